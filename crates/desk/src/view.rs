@@ -1,0 +1,412 @@
+//! What the shells get to see: plain values, ids instead of paths, ready to be drawn.
+
+use bianmu_model::{
+    CaseFacts, EntryId, EntryState, Fault, Finding, Flag, Ledger, PageRole, Reason, Candidate, TextLine, VolumePart,
+    VolumeStage,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Number of a volume in the store.
+pub type VolumeId = i64;
+
+/// The first thing a window asks for.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Session {
+    /// Name of the local user, shown in the status bar.
+    pub user: String,
+    /// Version of the program.
+    pub version: String,
+    /// What start-up recovered, when the program had been killed: «昨天 17:42 意外中断，已恢复。0 页丢失，重做 2 页。»
+    pub recovered: Option<String>,
+    /// Something the installation lacks, with what to do (for example a model that is not in the cache).
+    pub missing: Option<String>,
+    /// Probability from which a proposal counts as 可信, 0..=1.
+    pub accept_threshold: f32,
+}
+
+/// One row of the list of volumes.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct VolumeSummary {
+    /// Number in the store.
+    pub id: VolumeId,
+    /// Name given at intake (file or folder name without its extension).
+    pub name: String,
+    /// 案号, when known.
+    pub case_number: Option<String>,
+    /// 法院, when known.
+    pub court: Option<String>,
+    /// 案由, when known.
+    pub cause: Option<String>,
+    /// Where it stands.
+    pub stage: VolumeStage,
+    /// Images in the volume.
+    pub pages: u32,
+    /// Images already analysed.
+    pub pages_done: u32,
+    /// Images that could not be read.
+    pub pages_failed: u32,
+    /// Entries of the catalogue.
+    pub entries: u32,
+    /// Entries still 存疑 (proposed, below the threshold) or 搁置.
+    pub doubtful: u32,
+    /// Pages with at least one flag.
+    pub flagged: u32,
+    /// RFC 3339, local time.
+    pub imported_at: String,
+    /// RFC 3339, local time.
+    pub changed_at: String,
+    /// Live progress while pages are being analysed.
+    pub progress: Option<Progress>,
+    /// Files that were not taken in, with the reason.
+    pub faults: Vec<FileFault>,
+}
+
+/// Live progress of the analysis of one volume.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Progress {
+    /// Pages done.
+    pub done: u32,
+    /// Pages in all.
+    pub total: u32,
+    /// Pages a second over the last seconds.
+    pub rate: f32,
+    /// Seconds left at that rate; `None` while it is not known.
+    pub seconds_left: Option<f32>,
+    /// Paused by the user.
+    pub paused: bool,
+}
+
+/// A file that was refused at intake.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FileFault {
+    /// File name without its folders.
+    pub file: String,
+    /// Why.
+    pub fault: Fault,
+}
+
+/// Everything the cataloguing desk shows of one volume.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct VolumeView {
+    /// The row of the list.
+    pub summary: VolumeSummary,
+    /// The case.
+    pub case: CaseFacts,
+    /// In scan order.
+    pub pages: Vec<PageView>,
+    /// In filing order.
+    pub entries: Vec<EntryView>,
+    /// What the rules say, worst first.
+    pub findings: Vec<Finding>,
+    /// The page ledger.
+    pub ledger: Ledger,
+    /// «入卷 39 = 编目 37 + …»
+    pub ledger_sentence: String,
+    /// Whether the catalogue may be changed now.
+    pub editable: bool,
+    /// Why the volume cannot be submitted yet, one sentence each; empty when it can.
+    pub submit_blockers: Vec<String>,
+    /// What 撤销 would undo.
+    pub undo: Option<String>,
+    /// What 重做 would redo.
+    pub redo: Option<String>,
+    /// Operations so far.
+    pub operations: u32,
+    /// Local time of the last change that is durable on disk, `HH:MM:SS`.
+    pub saved_at: String,
+}
+
+/// One page of the strip.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PageView {
+    /// 1-based position in the scan.
+    pub scan_index: u32,
+    /// Width of the page as displayed (upright, user rotation applied), in original pixels; 0 until analysed.
+    pub width: u32,
+    /// Height likewise.
+    pub height: u32,
+    /// Clockwise degrees by which the file image is turned for display.
+    pub rotation: u16,
+    /// In the ledger.
+    pub role: PageRole,
+    /// Why it was removed.
+    pub removed_because: Option<String>,
+    /// Page number on the sheet.
+    pub page_no: Option<u32>,
+    /// Entry it stands in.
+    pub entry: Option<EntryId>,
+    /// Whether the analysis of this page is finished.
+    pub analysed: bool,
+    /// Why it could not be read.
+    pub fault: Option<String>,
+    /// Doubts about the image.
+    pub flags: Vec<Flag>,
+    /// Marked by a person, with the reason.
+    pub marked: Option<String>,
+    /// Verdict of the inspector.
+    pub verdict: Option<Verdict>,
+    /// Token that changes whenever the rendition changes; goes into the page URL.
+    pub rendition: String,
+}
+
+/// One row of the catalogue tree.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct EntryView {
+    /// Number of the entry.
+    pub id: EntryId,
+    /// 1-based number within its part, as printed in the 卷内目录.
+    pub seq: u32,
+    /// 题名
+    pub title: String,
+    /// 文书种类
+    pub doc_type: String,
+    /// 正卷 or 副卷
+    pub part: VolumePart,
+    /// Scan indexes in document order.
+    pub pages: Vec<u32>,
+    /// First and last page number on the sheets.
+    pub page_range: Option<[u32; 2]>,
+    /// 责任者
+    pub responsible: Option<String>,
+    /// `YYYY-MM-DD`
+    pub date: Option<String>,
+    /// 0..=1
+    pub confidence: f32,
+    /// Proposal or decision.
+    pub state: EntryState,
+    /// Proposed below the threshold, or held: needs a person.
+    pub doubtful: bool,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// Runners-up.
+    pub candidates: Vec<Candidate>,
+}
+
+/// What the inspector said about a page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Verdict {
+    /// Passed, or returned.
+    pub passed: bool,
+    /// Why it was returned.
+    pub reason: Option<String>,
+    /// Who.
+    pub by: String,
+    /// RFC 3339, local time.
+    pub at: String,
+}
+
+/// A page in the queue of the inspector.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct InspectionItem {
+    /// Volume.
+    pub volume: VolumeId,
+    /// Page.
+    pub scan_index: u32,
+    /// Title of the entry it stands in.
+    pub title: Option<String>,
+    /// Why it is in the queue, one sentence each («对比度 0.23，低于 0.38»).
+    pub why: Vec<String>,
+    /// Doubts about the image.
+    pub flags: Vec<Flag>,
+    /// Verdict so far.
+    pub verdict: Option<Verdict>,
+    /// Token for the page URL.
+    pub rendition: String,
+    /// Width as displayed.
+    pub width: u32,
+    /// Height as displayed.
+    pub height: u32,
+}
+
+/// The inspection of one volume.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct InspectionView {
+    /// The volume.
+    pub summary: VolumeSummary,
+    /// Pages to look at.
+    pub items: Vec<InspectionItem>,
+    /// Why it cannot be passed yet; empty when it can.
+    pub pass_blockers: Vec<String>,
+    /// Ledger.
+    pub ledger: Ledger,
+    /// «入卷 39 = …»
+    pub ledger_sentence: String,
+}
+
+/// Text of a page for the text layer.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PageText {
+    /// In reading order, boxes in pixels of the page as displayed.
+    pub lines: Vec<TextLine>,
+}
+
+/// One line of the history.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct HistoryItem {
+    /// Running number within the volume.
+    pub number: i64,
+    /// RFC 3339, local time.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// «改题名：合同 → 木材买卖合同»
+    pub what: String,
+    /// Undone, can be redone.
+    pub undone: bool,
+}
+
+/// Result of sealing.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SealView {
+    /// Volume.
+    pub volume: VolumeId,
+    /// Name of the package.
+    pub package: String,
+    /// `sha256:` of the manifest, which fixes every file of the package.
+    pub digest: String,
+    /// Files in the package.
+    pub files: u32,
+    /// Bytes in the package.
+    pub bytes: u64,
+}
+
+/// Where sealed volumes go.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TargetView {
+    /// Number.
+    pub id: i64,
+    /// Name shown.
+    pub name: String,
+    /// Folder or S3.
+    pub kind: TargetKind,
+    /// Folder path, or `bucket @ endpoint`; never a secret.
+    pub place: String,
+    /// Whether it may hold 副卷.
+    pub confidential: bool,
+}
+
+/// Kinds of targets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum TargetKind {
+    /// A folder or removable disk.
+    Folder,
+    /// An S3-compatible store.
+    S3,
+}
+
+/// A new target. S3 keys are kept in the store's own settings table and never shown again.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum NewTarget {
+    /// A folder.
+    Folder {
+        /// Name shown.
+        name: String,
+        /// Absolute path.
+        path: String,
+        /// May hold 副卷.
+        confidential: bool,
+    },
+    /// An S3-compatible store.
+    S3 {
+        /// Name shown.
+        name: String,
+        /// `http://host:port` or `https://host`.
+        endpoint: String,
+        /// Bucket.
+        bucket: String,
+        /// Region; `us-east-1` when empty.
+        region: String,
+        /// Access key.
+        access_key: String,
+        /// Secret key.
+        secret_key: String,
+        /// May hold 副卷.
+        confidential: bool,
+    },
+}
+
+/// Where an upload stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum UploadState {
+    /// In the queue.
+    Waiting,
+    /// Being sent.
+    Sending,
+    /// Sent, read back, verified; the receipt is stored.
+    Delivered,
+    /// Failed; will be tried again on request or at the next start.
+    Failed,
+}
+
+/// One package on its way to one target.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct UploadView {
+    /// Number.
+    pub id: i64,
+    /// Volume.
+    pub volume: VolumeId,
+    /// 案号 or name of the volume.
+    pub title: String,
+    /// Target.
+    pub target: i64,
+    /// Name of the target.
+    pub target_name: String,
+    /// Where it stands.
+    pub state: UploadState,
+    /// Bytes confirmed by the target.
+    pub bytes_done: u64,
+    /// Bytes in all.
+    pub bytes_total: u64,
+    /// What happened, when it failed: what, what is safe, what to do.
+    pub message: Option<String>,
+    /// Digest in the receipt.
+    pub receipt: Option<String>,
+    /// RFC 3339, local time.
+    pub changed_at: String,
+}
+
+/// What came of an import.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ImportReport {
+    /// Volumes added.
+    pub volumes: Vec<VolumeSummary>,
+    /// Inputs that are in the store already, by file name and the volume that holds them.
+    pub already: Vec<AlreadyThere>,
+    /// Files refused.
+    pub faults: Vec<FileFault>,
+}
+
+/// An input that was recognised by its digest.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AlreadyThere {
+    /// File name.
+    pub file: String,
+    /// Volume that holds it.
+    pub volume: VolumeId,
+    /// Name of that volume.
+    pub name: String,
+}

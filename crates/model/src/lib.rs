@@ -1,0 +1,23 @@
+//! The domain of the cataloguing workstation: what a page, an entry, a volume and an operation are.
+//!
+//! Everything here is pure. No file, no clock, no database: a function gets values and gives values, so that every rule
+//! can be tested by a table and every operation has an exact inverse.
+
+mod analysis;
+mod entry;
+mod geometry;
+mod ledger;
+mod operation;
+mod page;
+mod volume;
+
+pub use analysis::{
+    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, CaseFacts, Finding, FindingLevel, MissingPage, PageRole,
+    Party, StageTimes, Timing,
+};
+pub use entry::{Candidate, Entry, EntryId, EntryState, Reason, VolumePart};
+pub use geometry::Rect;
+pub use ledger::Ledger;
+pub use operation::{Change, Operation, OperationError, apply, revert};
+pub use page::{Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts, TextLine};
+pub use volume::{Dossier, PageState, VolumeStage};

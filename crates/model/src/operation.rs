@@ -1,0 +1,444 @@
+//! Operations: the only way a catalogue changes, each with an exact inverse.
+//!
+//! [`apply`] validates an operation and gives back the changed dossier together with a [`Change`], which holds what the
+//! touched rows were before and are after. Undo puts the «before» rows back ([`revert`]), redo applies the operation anew.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use ts_rs::TS;
+
+use crate::{CaseFacts, Dossier, Entry, EntryId, EntryState, PageRole, PageState, VolumePart};
+
+/// What a clerk can do to a catalogue. One key press is one operation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "op", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Operation {
+    /// 改题名 (and kind, when the title came from a known kind).
+    SetTitle {
+        /// Which entry.
+        entry: EntryId,
+        /// New title, not empty.
+        title: String,
+        /// New kind; unchanged when absent.
+        doc_type: Option<String>,
+    },
+    /// 改日期
+    SetDate {
+        /// Which entry.
+        entry: EntryId,
+        /// `YYYY-MM-DD`, or none.
+        date: Option<String>,
+    },
+    /// 改责任者
+    SetResponsible {
+        /// Which entry.
+        entry: EntryId,
+        /// Name, or none.
+        responsible: Option<String>,
+    },
+    /// 移到正卷/副卷
+    SetPart {
+        /// Which entry.
+        entry: EntryId,
+        /// Where to.
+        part: VolumePart,
+    },
+    /// 从此页起新件: this page and those after it in its entry become an entry of their own. A pending page becomes an
+    /// entry of one page.
+    Split {
+        /// First page of the new entry.
+        scan_index: u32,
+        /// Title of the new entry; empty means «（待定题名）».
+        title: String,
+    },
+    /// 并入前件: the entry joins the entry that ends before it in the scan.
+    Join {
+        /// Entry that disappears.
+        entry: EntryId,
+    },
+    /// 移页: the page leaves where it is and stands in `entry` at `position` (0-based).
+    MovePage {
+        /// Which page.
+        scan_index: u32,
+        /// Entry that gets it.
+        entry: EntryId,
+        /// Position within the entry; larger means last.
+        position: u32,
+    },
+    /// 调序: the entry goes to this 0-based position of the filing order.
+    MoveEntry {
+        /// Which entry.
+        entry: EntryId,
+        /// New position.
+        position: u32,
+    },
+    /// 采纳
+    Accept {
+        /// Which entries.
+        entries: Vec<EntryId>,
+    },
+    /// 搁置
+    Hold {
+        /// Which entry.
+        entry: EntryId,
+    },
+    /// 旋转: turns the display of a page clockwise by 90, 180 or 270 degrees.
+    Rotate {
+        /// Which page.
+        scan_index: u32,
+        /// Clockwise degrees.
+        degrees: u16,
+    },
+    /// 标为空白/重复/移出, or back to content (then the page is pending until it is placed).
+    SetPageRole {
+        /// Which pages.
+        pages: Vec<u32>,
+        /// New role.
+        role: PageRole,
+        /// Required for [`PageRole::Removed`].
+        reason: Option<String>,
+    },
+    /// 标记 for the inspector; `None` takes the mark away.
+    MarkPage {
+        /// Which page.
+        scan_index: u32,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// 改案件信息
+    SetCase {
+        /// All facts, replacing the old ones.
+        case: CaseFacts,
+    },
+}
+
+impl Operation {
+    /// The verb for the history list.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Operation::SetTitle { .. } => "改题名",
+            Operation::SetDate { .. } => "改日期",
+            Operation::SetResponsible { .. } => "改责任者",
+            Operation::SetPart { .. } => "改卷别",
+            Operation::Split { .. } => "从此页起新件",
+            Operation::Join { .. } => "并入前件",
+            Operation::MovePage { .. } => "移页",
+            Operation::MoveEntry { .. } => "调序",
+            Operation::Accept { .. } => "采纳",
+            Operation::Hold { .. } => "搁置",
+            Operation::Rotate { .. } => "旋转",
+            Operation::SetPageRole { .. } => "改页面去向",
+            Operation::MarkPage { .. } => "标记",
+            Operation::SetCase { .. } => "改案件信息",
+        }
+    }
+}
+
+/// Why an operation was refused. Nothing has changed then.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum OperationError {
+    /// No such entry.
+    #[error("目录中没有第 {0} 号条目，可能已被撤销")]
+    NoEntry(EntryId),
+    /// No such page.
+    #[error("本卷没有第 {0} 页")]
+    NoPage(u32),
+    /// Empty title.
+    #[error("题名不能为空")]
+    EmptyTitle,
+    /// A date that is not one.
+    #[error("日期“{0}”不是有效的年-月-日")]
+    BadDate(String),
+    /// Splitting at the first page of an entry changes nothing.
+    #[error("第 {0} 页已经是一件的首页")]
+    AlreadyFirst(u32),
+    /// Nothing before the first entry.
+    #[error("这一件前面没有可并入的条目")]
+    NothingBefore,
+    /// Rotation other than by quarter turns.
+    #[error("只能旋转 90、180 或 270 度")]
+    BadRotation,
+    /// A removed page needs a reason.
+    #[error("移出页面须写明理由")]
+    ReasonRequired,
+    /// Only content pages stand in entries.
+    #[error("第 {0} 页已标为空白、重复或移出，先改回内容页再操作")]
+    NotContent(u32),
+    /// Nothing named.
+    #[error("没有选中任何条目或页面")]
+    NothingSelected,
+}
+
+/// The rows an operation touched, before and after: enough to undo it exactly.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Entries as they were; entries created by the operation are not among them.
+    pub entries_before: Vec<Entry>,
+    /// Filing order (entry numbers) before.
+    pub order_before: Vec<EntryId>,
+    /// Pages as they were.
+    pub pages_before: Vec<PageState>,
+    /// Case facts before, when the operation changed them.
+    pub case_before: Option<CaseFacts>,
+    /// Next free entry number before.
+    pub next_entry_before: EntryId,
+}
+
+/// Applies one operation. Shape: `(dossier, operation) → (new dossier, change)`.
+///
+/// # Errors
+/// [`OperationError`] when the operation does not fit the dossier; the dossier given in is never altered.
+pub fn apply(dossier: &Dossier, operation: &Operation) -> Result<(Dossier, Change), OperationError> {
+    let mut next = dossier.clone();
+    match operation {
+        Operation::SetTitle { entry, title, doc_type } => {
+            let title = title.trim();
+            if title.is_empty() {
+                return Err(OperationError::EmptyTitle);
+            }
+            let row = entry_mut(&mut next, *entry)?;
+            row.title = title.to_owned();
+            if let Some(kind) = doc_type {
+                row.doc_type = kind.clone();
+            }
+            row.state = EntryState::Edited;
+        }
+        Operation::SetDate { entry, date } => {
+            if let Some(date) = date.as_deref().filter(|d| !is_date(d)) {
+                return Err(OperationError::BadDate(date.to_owned()));
+            }
+            let row = entry_mut(&mut next, *entry)?;
+            row.date = date.clone();
+            row.state = EntryState::Edited;
+        }
+        Operation::SetResponsible { entry, responsible } => {
+            let row = entry_mut(&mut next, *entry)?;
+            row.responsible = responsible.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
+            row.state = EntryState::Edited;
+        }
+        Operation::SetPart { entry, part } => set_part(&mut next, *entry, *part)?,
+        Operation::Split { scan_index, title } => split(&mut next, *scan_index, title)?,
+        Operation::Join { entry } => join(&mut next, *entry)?,
+        Operation::MovePage { scan_index, entry, position } => {
+            content_page(&next, *scan_index)?;
+            entry_mut(&mut next, *entry)?;
+            take_page(&mut next, *scan_index, Some(*entry));
+            let row = entry_mut(&mut next, *entry)?;
+            let at = (*position as usize).min(row.pages.len());
+            row.pages.insert(at, *scan_index);
+            row.state = EntryState::Edited;
+        }
+        Operation::MoveEntry { entry, position } => {
+            let from = position_of(&next, *entry)?;
+            let row = next.entries.remove(from);
+            let at = (*position as usize).min(next.entries.len());
+            next.entries.insert(at, row);
+        }
+        Operation::Accept { entries } => {
+            if entries.is_empty() {
+                return Err(OperationError::NothingSelected);
+            }
+            for id in entries {
+                entry_mut(&mut next, *id)?.state = EntryState::Accepted;
+            }
+        }
+        Operation::Hold { entry } => entry_mut(&mut next, *entry)?.state = EntryState::Held,
+        Operation::Rotate { scan_index, degrees } => {
+            if !matches!(degrees, 90 | 180 | 270) {
+                return Err(OperationError::BadRotation);
+            }
+            let page = page_mut(&mut next, *scan_index)?;
+            page.rotation = (page.rotation + degrees) % 360;
+        }
+        Operation::SetPageRole { pages, role, reason } => set_role(&mut next, pages, *role, reason.as_deref())?,
+        Operation::MarkPage { scan_index, reason } => {
+            page_mut(&mut next, *scan_index)?.marked = reason.clone();
+        }
+        Operation::SetCase { case } => next.case = case.clone(),
+    }
+    let change = difference(dossier, &next);
+    Ok((next, change))
+}
+
+/// Puts the rows of a change back as they were: `revert(apply(d, op)) == d`.
+pub fn revert(dossier: &Dossier, change: &Change) -> Dossier {
+    let mut pool: Vec<Entry> = change.entries_before.clone();
+    pool.extend(dossier.entries.iter().filter(|e| !change.entries_before.iter().any(|b| b.id == e.id)).cloned());
+    let entries = change.order_before.iter().filter_map(|id| pool.iter().find(|e| e.id == *id).cloned()).collect();
+    let mut pages = dossier.pages.clone();
+    for page in &mut pages {
+        if let Some(before) = change.pages_before.iter().find(|b| b.scan_index == page.scan_index) {
+            *page = before.clone();
+        }
+    }
+    Dossier {
+        case: change.case_before.clone().unwrap_or_else(|| dossier.case.clone()),
+        pages,
+        entries,
+        next_entry: change.next_entry_before,
+    }
+}
+
+fn difference(before: &Dossier, after: &Dossier) -> Change {
+    Change {
+        entries_before: before.entries.iter().filter(|e| after.entry(e.id) != Some(*e)).cloned().collect(),
+        order_before: before.entries.iter().map(|e| e.id).collect(),
+        pages_before: before.pages.iter().filter(|p| after.page(p.scan_index) != Some(*p)).cloned().collect(),
+        case_before: (before.case != after.case).then(|| before.case.clone()),
+        next_entry_before: before.next_entry,
+    }
+}
+
+fn position_of(dossier: &Dossier, id: EntryId) -> Result<usize, OperationError> {
+    dossier.entries.iter().position(|e| e.id == id).ok_or(OperationError::NoEntry(id))
+}
+
+fn entry_mut(dossier: &mut Dossier, id: EntryId) -> Result<&mut Entry, OperationError> {
+    let at = position_of(dossier, id)?;
+    Ok(&mut dossier.entries[at])
+}
+
+fn page_mut(dossier: &mut Dossier, scan_index: u32) -> Result<&mut PageState, OperationError> {
+    dossier.pages.iter_mut().find(|p| p.scan_index == scan_index).ok_or(OperationError::NoPage(scan_index))
+}
+
+fn content_page(dossier: &Dossier, scan_index: u32) -> Result<(), OperationError> {
+    let page = dossier.page(scan_index).ok_or(OperationError::NoPage(scan_index))?;
+    if page.role == PageRole::Content { Ok(()) } else { Err(OperationError::NotContent(scan_index)) }
+}
+
+/// Takes a page out of its entry; an entry that loses its last page disappears, except `keep`.
+fn take_page(dossier: &mut Dossier, scan_index: u32, keep: Option<EntryId>) {
+    for row in &mut dossier.entries {
+        if let Some(at) = row.pages.iter().position(|p| *p == scan_index) {
+            row.pages.remove(at);
+            row.state = EntryState::Edited;
+        }
+    }
+    dossier.entries.retain(|e| !e.pages.is_empty() || Some(e.id) == keep);
+}
+
+fn set_part(dossier: &mut Dossier, entry: EntryId, part: VolumePart) -> Result<(), OperationError> {
+    let at = position_of(dossier, entry)?;
+    let mut row = dossier.entries.remove(at);
+    row.part = part;
+    row.state = EntryState::Edited;
+    // The entry goes to the end of its new part, before the closing note when there is one.
+    let mut end = dossier.entries.iter().rposition(|e| e.part == part).map_or(dossier.entries.len(), |i| i + 1);
+    if end > 0 && dossier.entries[end - 1].part == part && dossier.entries[end - 1].doc_type == "备考表" {
+        end -= 1;
+    }
+    dossier.entries.insert(end, row);
+    Ok(())
+}
+
+fn split(dossier: &mut Dossier, scan_index: u32, title: &str) -> Result<(), OperationError> {
+    content_page(dossier, scan_index)?;
+    let title = if title.trim().is_empty() { "（待定题名）" } else { title.trim() };
+    let id = dossier.next_entry;
+    let mut fresh = Entry {
+        id,
+        title: title.to_owned(),
+        doc_type: "其他".to_owned(),
+        part: VolumePart::Main,
+        pages: vec![scan_index],
+        responsible: None,
+        date: None,
+        confidence: 0.0,
+        reasons: Vec::new(),
+        candidates: Vec::new(),
+        state: EntryState::Edited,
+    };
+    match dossier.entries.iter().position(|e| e.pages.contains(&scan_index)) {
+        Some(at) => {
+            let row = &mut dossier.entries[at];
+            let cut = row.pages.iter().position(|p| *p == scan_index).unwrap_or(0);
+            if cut == 0 {
+                return Err(OperationError::AlreadyFirst(scan_index));
+            }
+            fresh.pages = row.pages.split_off(cut);
+            fresh.part = row.part;
+            row.state = EntryState::Edited;
+            dossier.entries.insert(at + 1, fresh);
+        }
+        None => {
+            let before = dossier.entries.iter().rposition(|e| e.pages.iter().any(|p| *p < scan_index));
+            let at = before.map_or(0, |i| i + 1);
+            if let Some(i) = before {
+                fresh.part = dossier.entries[i].part;
+            }
+            dossier.entries.insert(at, fresh);
+        }
+    }
+    dossier.next_entry += 1;
+    Ok(())
+}
+
+fn join(dossier: &mut Dossier, entry: EntryId) -> Result<(), OperationError> {
+    let at = position_of(dossier, entry)?;
+    let first = dossier.entries[at].pages.first().copied().unwrap_or(0);
+    // «Before» is meant in the scan: the entry that holds the nearest earlier catalogued page.
+    let target = dossier
+        .entries
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| *i != at)
+        .flat_map(|(i, e)| e.pages.iter().map(move |p| (*p, i)))
+        .filter(|(p, _)| *p < first)
+        .max()
+        .map(|(_, i)| i)
+        .ok_or(OperationError::NothingBefore)?;
+    let pages = std::mem::take(&mut dossier.entries[at].pages);
+    dossier.entries[target].pages.extend(pages);
+    dossier.entries[target].state = EntryState::Edited;
+    dossier.entries.remove(at);
+    Ok(())
+}
+
+fn set_role(
+    dossier: &mut Dossier,
+    pages: &[u32],
+    role: PageRole,
+    reason: Option<&str>,
+) -> Result<(), OperationError> {
+    if pages.is_empty() {
+        return Err(OperationError::NothingSelected);
+    }
+    let reason = reason.map(str::trim).filter(|r| !r.is_empty());
+    if role == PageRole::Removed && reason.is_none() {
+        return Err(OperationError::ReasonRequired);
+    }
+    for scan_index in pages {
+        let page = page_mut(dossier, *scan_index)?;
+        page.role = role;
+        page.removed_because = if role == PageRole::Removed { reason.map(str::to_owned) } else { None };
+        if role != PageRole::Content {
+            take_page(dossier, *scan_index, None);
+        }
+    }
+    Ok(())
+}
+
+/// `YYYY-MM-DD` with a month and day that exist (leap years by the Gregorian rule).
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [y, m, d] = parts.as_slice() else { return false };
+    if y.len() != 4 || m.len() != 2 || d.len() != 2 {
+        return false;
+    }
+    let (Ok(y), Ok(m), Ok(d)) = (y.parse::<u32>(), m.parse::<u32>(), d.parse::<u32>()) else { return false };
+    let leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    let days = match m {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => return false,
+    };
+    (1..=days).contains(&d)
+}
+
+#[cfg(test)]
+#[path = "operation_tests.rs"]
+mod tests;

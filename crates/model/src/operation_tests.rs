@@ -1,0 +1,140 @@
+#![allow(clippy::unwrap_used)]
+use proptest::prelude::*;
+
+use super::*;
+use crate::Ledger;
+
+fn dossier(sizes: &[u32]) -> Dossier {
+    let mut pages = Vec::new();
+    let mut entries = Vec::new();
+    let mut scan_index = 0;
+    for (id, size) in sizes.iter().enumerate() {
+        let first = scan_index + 1;
+        scan_index += size;
+        entries.push(Entry {
+            id: id as u32 + 1,
+            title: format!("文书{}", id + 1),
+            doc_type: "其他".into(),
+            part: VolumePart::Main,
+            pages: (first..=scan_index).collect(),
+            responsible: None,
+            date: None,
+            confidence: 0.5,
+            reasons: vec![],
+            candidates: vec![],
+            state: EntryState::Proposed,
+        });
+    }
+    for scan_index in 1..=scan_index {
+        pages.push(PageState {
+            scan_index,
+            rotation: 0,
+            role: PageRole::Content,
+            removed_because: None,
+            page_no: None,
+            marked: None,
+        });
+    }
+    Dossier { case: CaseFacts::default(), pages, entries, next_entry: sizes.len() as u32 + 1 }
+}
+
+fn check(sizes: &[u32], operation: Operation, expected: &[&[u32]]) {
+    let (after, _) = apply(&dossier(sizes), &operation).unwrap();
+    let got: Vec<&[u32]> = after.entries.iter().map(|e| e.pages.as_slice()).collect();
+    assert_eq!(got, expected, "{operation:?}");
+}
+
+#[test]
+fn pages_go_where_the_operation_says() {
+    check(&[3, 2], Operation::Split { scan_index: 2, title: "传票".into() }, &[&[1], &[2, 3], &[4, 5]]);
+    check(&[1, 2], Operation::Join { entry: 2 }, &[&[1, 2, 3]]);
+    check(&[2, 2], Operation::MovePage { scan_index: 2, entry: 2, position: 0 }, &[&[1], &[2, 3, 4]]);
+    check(&[1, 1], Operation::MovePage { scan_index: 1, entry: 2, position: 9 }, &[&[2, 1]]);
+    check(&[1, 1, 1], Operation::MoveEntry { entry: 3, position: 0 }, &[&[3], &[1], &[2]]);
+    check(&[2, 1], Operation::SetPageRole { pages: vec![2, 3], role: PageRole::Blank, reason: None }, &[&[1]]);
+}
+
+#[test]
+fn what_does_not_fit_is_refused() {
+    let d = dossier(&[2, 1]);
+    let cases = [
+        (Operation::Split { scan_index: 1, title: String::new() }, OperationError::AlreadyFirst(1)),
+        (Operation::Split { scan_index: 9, title: String::new() }, OperationError::NoPage(9)),
+        (Operation::Join { entry: 1 }, OperationError::NothingBefore),
+        (Operation::SetTitle { entry: 1, title: " ".into(), doc_type: None }, OperationError::EmptyTitle),
+        (Operation::SetTitle { entry: 7, title: "a".into(), doc_type: None }, OperationError::NoEntry(7)),
+        (Operation::Rotate { scan_index: 1, degrees: 45 }, OperationError::BadRotation),
+        (
+            Operation::SetDate { entry: 1, date: Some("2023-02-29".into()) },
+            OperationError::BadDate("2023-02-29".into()),
+        ),
+        (
+            Operation::SetPageRole { pages: vec![1], role: PageRole::Removed, reason: None },
+            OperationError::ReasonRequired,
+        ),
+    ];
+    for (operation, expected) in cases {
+        assert_eq!(apply(&d, &operation).unwrap_err(), expected);
+    }
+}
+
+#[test]
+fn a_page_marked_duplicate_leaves_the_catalogue_and_the_ledger_still_balances() {
+    let (after, _) = apply(
+        &dossier(&[2, 1]),
+        &Operation::SetPageRole { pages: vec![3], role: PageRole::Duplicate, reason: None },
+    )
+    .unwrap();
+    let ledger = Ledger::of(&after);
+    assert!(ledger.balanced);
+    assert_eq!((ledger.catalogued, ledger.duplicate, after.entries.len()), (2, 1, 1));
+    let (back, _) =
+        apply(&after, &Operation::SetPageRole { pages: vec![3], role: PageRole::Content, reason: None }).unwrap();
+    assert_eq!(Ledger::of(&back).pending, vec![3]);
+    assert!(!Ledger::of(&back).balanced);
+}
+
+fn operations() -> impl Strategy<Value = Operation> {
+    let page = 1u32..12;
+    let entry = 1u32..8;
+    prop_oneof![
+        (page.clone()).prop_map(|scan_index| Operation::Split { scan_index, title: "新件".into() }),
+        entry.clone().prop_map(|entry| Operation::Join { entry }),
+        (page.clone(), entry.clone(), 0u32..4)
+            .prop_map(|(scan_index, entry, position)| Operation::MovePage { scan_index, entry, position }),
+        (entry.clone(), 0u32..8).prop_map(|(entry, position)| Operation::MoveEntry { entry, position }),
+        entry.clone().prop_map(|entry| Operation::SetPart { entry, part: VolumePart::Confidential }),
+        (entry.clone(), "[a-z]{1,3}").prop_map(|(entry, title)| Operation::SetTitle { entry, title, doc_type: None }),
+        page.clone().prop_map(|scan_index| Operation::Rotate { scan_index, degrees: 90 }),
+        (prop::collection::vec(page, 1..3), 0u8..4).prop_map(|(pages, role)| Operation::SetPageRole {
+            pages,
+            role: [PageRole::Content, PageRole::Blank, PageRole::Duplicate, PageRole::Removed][role as usize],
+            reason: Some("非本案".into()),
+        }),
+        prop::collection::vec(entry, 1..3).prop_map(|entries| Operation::Accept { entries }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn undo_is_the_exact_inverse_and_no_page_is_ever_lost(ops in prop::collection::vec(operations(), 1..25)) {
+        let start = dossier(&[3, 1, 4, 2, 1]);
+        let mut states = vec![start.clone()];
+        let mut changes = Vec::new();
+        for op in &ops {
+            let now = states.last().unwrap();
+            if let Ok((next, change)) = apply(now, op) {
+                let ledger = Ledger::of(&next);
+                let counted = ledger.catalogued + ledger.blank + ledger.duplicate + ledger.removed
+                    + ledger.pending.len() as u32;
+                prop_assert_eq!(counted, 11, "a page was lost or doubled by {:?}", op);
+                changes.push(change);
+                states.push(next);
+            }
+        }
+        while let Some(change) = changes.pop() {
+            let now = states.pop().unwrap();
+            prop_assert_eq!(&revert(&now, &change), states.last().unwrap());
+        }
+    }
+}
