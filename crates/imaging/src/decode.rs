@@ -1,0 +1,91 @@
+use std::io::Cursor;
+
+use bianmu_model::{Fault, FaultCode};
+use image::ImageReader;
+use zune_core::bytestream::ZCursor;
+use zune_core::colorspace::ColorSpace;
+use zune_core::options::DecoderOptions;
+use zune_jpeg::JpegDecoder;
+
+use crate::Picture;
+
+/// A decoded page with what the file says about itself.
+#[derive(Debug)]
+pub struct Decoded {
+    /// The pixels as they lie in the file.
+    pub picture: Picture,
+    /// Dots per inch written into the file, when plausible.
+    pub dpi: Option<u32>,
+    /// Only black and white occur: grey measures say nothing about such a page.
+    pub bilevel: bool,
+}
+
+/// Decodes `image/jpeg` or `image/png` within limits of 30,000 pixels a side.
+///
+/// # Errors
+/// A fault for a picture that cannot be decoded.
+pub fn decode(bytes: &[u8], media_type: &str) -> Result<Decoded, Fault> {
+    let (picture, dpi) = if media_type == "image/jpeg" {
+        (jpeg(bytes)?, jfif_dpi(bytes))
+    } else {
+        (other(bytes)?, png_dpi(bytes))
+    };
+    if picture.width < 8 || picture.height < 8 {
+        return Err(Fault::new(FaultCode::Damaged, "影像小于 8 像素，不是页面。"));
+    }
+    // Every 7th pixel is enough to tell a bilevel page from a grey one.
+    let grey = picture.rgb.chunks_exact(3).step_by(7).filter(|p| p[0] > 16 && p[0] < 239).count();
+    let bilevel = grey * 7 * 500 < (picture.width * picture.height) as usize;
+    Ok(Decoded { picture, dpi, bilevel })
+}
+
+fn jpeg(bytes: &[u8]) -> Result<Picture, Fault> {
+    let options = DecoderOptions::default()
+        .jpeg_set_out_colorspace(ColorSpace::RGB)
+        .set_max_width(30_000)
+        .set_max_height(30_000)
+        .set_strict_mode(false);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let rgb = decoder.decode().map_err(|_| damaged())?;
+    let (width, height) = decoder.dimensions().ok_or_else(damaged)?;
+    if rgb.len() != width * height * 3 {
+        return Err(damaged());
+    }
+    Ok(Picture { width: width as u32, height: height as u32, rgb })
+}
+
+fn other(bytes: &[u8]) -> Result<Picture, Fault> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| damaged())?;
+    let mut limits = image::Limits::default();
+    limits.max_image_width = Some(30_000);
+    limits.max_image_height = Some(30_000);
+    limits.max_alloc = Some(1 << 30);
+    reader.limits(limits);
+    let picture = reader.decode().map_err(|_| damaged())?.into_rgb8();
+    Ok(Picture { width: picture.width(), height: picture.height(), rgb: picture.into_raw() })
+}
+
+fn damaged() -> Fault {
+    Fault::new(FaultCode::Damaged, "影像解码失败，这一页读不出。原件未动；请来源法院补扫。")
+}
+
+/// Density of the JFIF header. Values below 100 are the defaults of programs, not measurements.
+fn jfif_dpi(bytes: &[u8]) -> Option<u32> {
+    let at = bytes.windows(5).take(64).position(|w| w == b"JFIF\0")?;
+    let unit = *bytes.get(at + 7)?;
+    let density = u32::from(u16::from_be_bytes([*bytes.get(at + 8)?, *bytes.get(at + 9)?]));
+    let dpi = match unit {
+        1 => density,
+        2 => (f64::from(density) * 2.54).round() as u32,
+        _ => return None,
+    };
+    (100..=2400).contains(&dpi).then_some(dpi)
+}
+
+/// The `pHYs` chunk of a PNG (pixels a metre).
+fn png_dpi(bytes: &[u8]) -> Option<u32> {
+    let at = bytes.windows(4).take(4096).position(|w| w == b"pHYs")?;
+    let x = u32::from_be_bytes(bytes.get(at + 4..at + 8)?.try_into().ok()?);
+    let dpi = (f64::from(x) * 0.0254).round() as u32;
+    (*bytes.get(at + 12)? == 1 && (100..=2400).contains(&dpi)).then_some(dpi)
+}

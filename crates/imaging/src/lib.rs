@@ -1,0 +1,15 @@
+//! Pixels in, numbers and pictures out: decoding, turning, skew, clarity and renditions. Pure computation, no files.
+
+mod clarity;
+mod decode;
+mod picture;
+mod rendition;
+mod sheet_hash;
+mod skew;
+
+pub use clarity::{Clarity, ClarityLimits, inspect};
+pub use decode::{Decoded, decode};
+pub use picture::{Picture, Plane};
+pub use rendition::{JPEG_QUALITY, Size, rendition};
+pub use sheet_hash::{hash_distance, sheet_hash};
+pub use skew::measure_skew;
