@@ -1,0 +1,8 @@
+#![allow(missing_docs)]
+use std::collections::HashMap;
+use bianmu_model::*;
+pub struct PageInput<'a> { pub scan_index: u32, pub facts: Option<&'a PageFacts> }
+#[derive(Debug, Default)]
+pub struct Proposal { pub dossier: Dossier, pub findings: Vec<Finding>, pub missing_pages: Vec<MissingPage>, pub page_flags: HashMap<u32, Vec<Flag>> }
+pub fn propose(_: &[PageInput<'_>]) -> Proposal { Proposal::default() }
+pub fn page_range(_: &Dossier, _: &Entry) -> Option<[u32;2]> { None }

@@ -1,0 +1,145 @@
+use std::path::PathBuf;
+use std::time::Instant;
+
+use bianmu_intake::WorkerCommand;
+use bianmu_model::{Analysis, Timing};
+use bianmu_ocr::{ComponentFolder, EngineKind};
+use bianmu_pipeline::{PageAnalyser, analyse_volume, into_analysis};
+use clap::{Args, ValueEnum};
+
+use crate::{cost, progress, table};
+
+/// Arguments of `bianmu analyse`.
+#[derive(Args)]
+pub(crate) struct AnalyseArguments {
+    /// 文件或文件夹；几个合为一卷
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// 卷名，默认取第一个输入的名字
+    #[arg(long)]
+    name: Option<String>,
+    /// 把结果写成 JSON（- 为标准输出）
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// 识别引擎
+    #[arg(long, value_enum, default_value = "fast")]
+    engine: EngineName,
+    /// 线程数，默认为处理器核数
+    #[arg(long, default_value_t = 0)]
+    threads: usize,
+    /// 列出各阶段用时
+    #[arg(long)]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum EngineName {
+    Fast,
+    Accurate,
+    Tesseract,
+}
+
+pub(crate) fn run(arguments: &AnalyseArguments) -> u8 {
+    for input in &arguments.inputs {
+        if !input.exists() {
+            eprintln!("找不到 {}。没有做任何改动；请核对路径。", input.display());
+            return 1;
+        }
+    }
+    match analyse(arguments) {
+        Ok((analysis, faults)) => report(arguments, &analysis, &faults),
+        Err(message) => {
+            eprintln!("{message}");
+            1
+        }
+    }
+}
+
+fn analyse(arguments: &AnalyseArguments) -> Result<(Analysis, Vec<String>), String> {
+    let kind = match arguments.engine {
+        EngineName::Fast => EngineKind::Fast,
+        EngineName::Accurate => EngineKind::Accurate,
+        EngineName::Tesseract => EngineKind::Tesseract,
+    };
+    let start = Instant::now();
+    let analyser = PageAnalyser::open(kind, ComponentFolder::find()).map_err(|e| e.to_string())?;
+    let worker = WorkerCommand::this_program().map_err(|e| format!("找不到程序自身的位置（{e}）。"))?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.threads)
+        .build()
+        .map_err(|e| format!("工作线程启动失败（{e}）。"))?;
+    let bar = progress::page_bar();
+    let volume = analyse_volume(&arguments.inputs, &analyser, &worker, &pool, &|p| {
+        bar.set_length(u64::from(p.found));
+        bar.set_position(u64::from(p.done));
+    });
+    bar.finish_and_clear();
+    let mut faults: Vec<String> =
+        volume.file_faults.iter().map(|(file, fault)| format!("{file}：{}", fault.message)).collect();
+    for (i, page) in volume.pages.iter().enumerate() {
+        if let Err(fault) = &page.facts {
+            faults.push(format!("第 {} 页（{}）：{}", i + 1, page.source, fault.message));
+        }
+    }
+    let name = arguments.name.clone().unwrap_or_else(|| volume_name(&arguments.inputs));
+    let timing = Timing {
+        wall_s: start.elapsed().as_secs_f64(),
+        cpu_s: cost::cpu_seconds(),
+        peak_rss_mb: cost::peak_rss_mb(),
+        ..Timing::default()
+    };
+    Ok((into_analysis(&name, volume, analyser.seconds(), timing), faults))
+}
+
+fn volume_name(inputs: &[PathBuf]) -> String {
+    inputs.first().and_then(|p| if p.is_dir() { p.file_name() } else { p.file_stem() }).map_or_else(
+        || "案卷".to_owned(),
+        |n| n.to_string_lossy().into_owned(),
+    )
+}
+
+fn report(arguments: &AnalyseArguments, analysis: &Analysis, faults: &[String]) -> u8 {
+    let mut to_stdout = false;
+    if let Some(path) = &arguments.json {
+        to_stdout = path.as_os_str() == "-";
+        if let Err(message) = write_json(path, analysis, faults, to_stdout) {
+            eprintln!("{message}");
+            return 1;
+        }
+    }
+    if !to_stdout {
+        println!("{}", table::catalogue(analysis));
+        println!(
+            "{} 页，{} 件，用时 {:.1} 秒（处理器 {:.1} 秒，内存峰值 {:.0} MB）",
+            analysis.timing.pages,
+            analysis.entries.len(),
+            analysis.timing.wall_s,
+            analysis.timing.cpu_s,
+            analysis.timing.peak_rss_mb
+        );
+        for finding in &analysis.findings {
+            println!("· {}", finding.message);
+        }
+    }
+    if arguments.verbose {
+        let s = analysis.timing.stages;
+        eprintln!("解码 {:.2} 秒 · 方向与清晰度 {:.2} 秒 · 文字 {:.2} 秒 · 目录 {:.3} 秒", s.decode, s.clarity, s.ocr, s.catalogue);
+    }
+    for fault in faults {
+        eprintln!("× {fault}");
+    }
+    if faults.is_empty() { 0 } else { 3 }
+}
+
+#[allow(clippy::disallowed_methods, reason = "the command line writes where it is told to; no user data is touched")]
+fn write_json(path: &std::path::Path, analysis: &Analysis, faults: &[String], to_stdout: bool) -> Result<(), String> {
+    let mut value = serde_json::to_value(analysis).map_err(|e| format!("结果无法写成 JSON（{e}）。"))?;
+    // Beyond the contract: everything that could not be read, in words.
+    value["faults"] = serde_json::json!(faults);
+    let text = serde_json::to_string_pretty(&value).map_err(|e| format!("结果无法写成 JSON（{e}）。"))?;
+    if to_stdout {
+        println!("{text}");
+        return Ok(());
+    }
+    std::fs::write(path, text).map_err(|e| format!("{} 写不进去（{e}）。分析本身已完成；请换一个位置重试。", path.display()))
+}

@@ -1,0 +1,112 @@
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use bianmu_imaging::{ClarityLimits, decode, inspect, measure_skew, sheet_hash};
+use bianmu_model::{Fault, FaultCode, PageFacts};
+use bianmu_ocr::{ComponentFolder, Engine, EngineKind, OcrError, PageReader};
+
+/// Seconds spent in the stages of the pages analysed so far, summed over workers.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct StageSeconds {
+    /// Decoding.
+    pub decode: f64,
+    /// Orientation, skew, clarity.
+    pub clarity: f64,
+    /// Detection and recognition.
+    pub ocr: f64,
+}
+
+/// Analyses pages on any number of threads; engines are opened when first needed and then reused.
+pub struct PageAnalyser {
+    kind: EngineKind,
+    components: ComponentFolder,
+    limits: ClarityLimits,
+    idle: Mutex<Vec<PageReader>>,
+    seconds: Mutex<StageSeconds>,
+}
+
+impl PageAnalyser {
+    /// Opens one engine at once, so that a missing component is reported before any page is touched.
+    ///
+    /// # Errors
+    /// [`OcrError`] naming the component and what to run.
+    pub fn open(kind: EngineKind, components: ComponentFolder) -> Result<Self, OcrError> {
+        let first = PageReader::open(kind, &components)?;
+        Ok(PageAnalyser {
+            kind,
+            components,
+            limits: ClarityLimits::default(),
+            idle: Mutex::new(vec![first]),
+            seconds: Mutex::default(),
+        })
+    }
+
+    /// Decodes once, then orientation, skew, clarity, text.
+    ///
+    /// # Errors
+    /// A fault that costs this page only.
+    pub fn analyse(&self, bytes: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut reader = match idle {
+            Some(reader) => reader,
+            None => PageReader::open(self.kind, &self.components).map_err(|e| engine_fault(&e))?,
+        };
+        let result = self.analyse_with(&mut reader, bytes, media_type);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+        result
+    }
+
+    fn analyse_with(&self, reader: &mut PageReader, bytes: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
+        let start = Instant::now();
+        let decoded = decode(bytes, media_type)?;
+        let decode_seconds = start.elapsed().as_secs_f64();
+
+        let start = Instant::now();
+        let orientation = reader.orientation(&decoded.picture).map_err(|e| engine_fault(&e))?;
+        let upright = if orientation == 0 { decoded.picture } else { decoded.picture.turned(360 - orientation) };
+        let luma = upright.luma();
+        let dpi = decoded.dpi.unwrap_or_else(|| a4_dpi(upright.width, upright.height));
+        let small = luma.shrunk((dpi as usize / 100).max(1));
+        let paper = small.percentile(0.6);
+        let skew = measure_skew(&small, (u16::from(paper) * 2 / 3) as u8);
+        let clarity = inspect(&luma, dpi, decoded.bilevel, skew, &self.limits);
+        let hash = sheet_hash(&small);
+        drop(luma);
+        let clarity_seconds = start.elapsed().as_secs_f64();
+
+        let start = Instant::now();
+        let lines =
+            if clarity.blank { Vec::new() } else { reader.read(&upright, skew.unwrap_or(0.0)).map_err(|e| engine_fault(&e))? };
+        let ocr_seconds = start.elapsed().as_secs_f64();
+
+        let mut seconds = self.seconds.lock().unwrap_or_else(PoisonError::into_inner);
+        seconds.decode += decode_seconds;
+        seconds.clarity += clarity_seconds;
+        seconds.ocr += ocr_seconds;
+        Ok(PageFacts {
+            width: upright.width,
+            height: upright.height,
+            dpi,
+            orientation,
+            skew_deg: skew.unwrap_or(0.0),
+            blank: clarity.blank,
+            sheet_hash: hash,
+            lines,
+            flags: clarity.flags,
+        })
+    }
+
+    /// What the stages took so far.
+    pub fn seconds(&self) -> StageSeconds {
+        *self.seconds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn engine_fault(error: &OcrError) -> Fault {
+    Fault::new(FaultCode::Crashed, error.to_string())
+}
+
+/// A scan without resolution is taken for A4 (297 mm on the long side), the paper of court files.
+fn a4_dpi(width: u32, height: u32) -> u32 {
+    (f64::from(width.max(height)) / (297.0 / 25.4)).round() as u32
+}
