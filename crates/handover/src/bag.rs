@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 use sm3::Sm3;
+use sm3::digest::Digest as _;
 
 use crate::Result;
-use crate::error::AtPath;
+use crate::error::{AtPath, WriteError};
 
 /// Digests and size of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,27 +89,27 @@ impl Bag {
     }
 
     /// Adds a payload file that `write` writes piece by piece.
-    pub(crate) fn add_written<E: From<crate::Error> + From<io::Error>>(
+    pub(crate) fn add_written(
         &mut self,
         path: &str,
-        write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
-    ) -> Result<(), E> {
+        write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
+    ) -> Result<()> {
         let sums = self.write(path, write)?;
         self.payload.insert(path.to_owned(), sums);
         Ok(())
     }
 
-    fn write<E: From<crate::Error> + From<io::Error>>(
-        &self,
-        path: &str,
-        write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
-    ) -> Result<Sums, E> {
+    fn write(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>) -> Result<Sums> {
         let full = self.root.join(path);
         if let Some(folder) = full.parent() {
             fs::create_dir_all(folder).at(folder)?;
         }
         let mut out = Summing::new(BufWriter::new(File::create(&full).at(&full)?));
-        write(&mut out)?;
+        match write(&mut out) {
+            Ok(()) => {}
+            Err(WriteError::File(error)) => return Err(error).at(&full),
+            Err(WriteError::Content(error)) => return Err(error),
+        }
         let (buffer, sums) = out.finish();
         let file = buffer.into_inner().map_err(|e| e.into_error()).at(&full)?;
         file.sync_all().at(&full)?;
@@ -134,12 +135,12 @@ impl Bag {
             ("manifest-sha256.txt", manifest(|s| &s.sha256)),
             ("manifest-sm3.txt", manifest(|s| &s.sm3)),
         ] {
-            let sums = self.write::<crate::Error>(name, |out| Ok(out.write_all(text.as_bytes())?))?;
+            let sums = self.write(name, |out| Ok(out.write_all(text.as_bytes())?))?;
             tags.insert(name.to_owned(), sums);
         }
         let digest = tags["manifest-sha256.txt"].sha256.clone();
         let list: String = tags.iter().map(|(path, sums)| format!("{}  {path}\n", sums.sha256)).collect();
-        let last = self.write::<crate::Error>("tagmanifest-sha256.txt", |out| Ok(out.write_all(list.as_bytes())?))?;
+        let last = self.write("tagmanifest-sha256.txt", |out| Ok(out.write_all(list.as_bytes())?))?;
         let bytes = payload_bytes + tags.values().map(|s| s.bytes).sum::<u64>() + last.bytes;
         let files = (self.payload.len() + tags.len() + 1) as u32;
         sync_tree(&self.root)?;

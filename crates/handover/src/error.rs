@@ -94,3 +94,24 @@ impl<T> AtPath<T> for std::io::Result<T> {
         self.map_err(|source| Error::Io { path: path.to_owned(), source })
     }
 }
+
+/// What can fail while a file is written: the file itself (the path is known further out), or what goes into it.
+#[derive(Debug)]
+pub(crate) enum WriteError {
+    /// The file.
+    File(std::io::Error),
+    /// Its content.
+    Content(Error),
+}
+
+impl From<std::io::Error> for WriteError {
+    fn from(error: std::io::Error) -> Self {
+        WriteError::File(error)
+    }
+}
+
+impl From<Error> for WriteError {
+    fn from(error: Error) -> Self {
+        WriteError::Content(error)
+    }
+}

@@ -9,6 +9,7 @@ use crate::bag::{Bag, Bagged, hex};
 use crate::page_image::PageImage;
 use crate::placement::{Placement, place};
 use crate::searchable_pdf::{Bookmark, PdfPage, write};
+use crate::error::WriteError;
 use crate::{Error, Result, catalogue_file};
 
 /// What the machine and the store know of a page.
@@ -104,7 +105,7 @@ fn seal_part(input: &SealInput<'_>, placement: &Placement<'_>, dest_dir: &Path, 
         }
     }
     if !placement.pages.is_empty() {
-        bag.add_written::<Error>(&format!("data/电子档案/{part}.pdf"), |out| {
+        bag.add_written(&format!("data/电子档案/{part}.pdf"), |out| {
             let bookmarks: Vec<Bookmark> = placement
                 .entries
                 .iter()
@@ -112,7 +113,9 @@ fn seal_part(input: &SealInput<'_>, placement: &Placement<'_>, dest_dir: &Path, 
                 .collect();
             let title = format!("{} {part}", input.dossier.case.case_number.as_deref().unwrap_or(input.name));
             let id = hex(&Sha256::digest(format!("{package}|{title}|{}", input.sealed_at))[..16]);
-            write(out, &title, &id, &bookmarks, placement.pages.len(), |i| pdf_page(input, placement.pages[i]))?;
+            write(out, &title, &id, &bookmarks, placement.pages.len(), |i| -> Result<_, WriteError> {
+                Ok(pdf_page(input, placement.pages[i])?)
+            })?;
             Ok(())
         })?;
     }
