@@ -99,7 +99,7 @@ impl From<bianmu_handover::Error> for Error {
             H::Unbalanced { .. } | H::OpenFindings { .. } => {
                 Error::refused(format!("{text}。没有生成任何文件"), "请退回编目，处理所列页面后再封卷")
             }
-            H::Io { .. } | H::Page { .. } | H::Exists { .. } => {
+            H::Io { .. } | H::Page { .. } | H::Journal(_) => {
                 Error::new(ErrorCode::Storage, format!("{text}。卷内内容未受影响"), "请检查磁盘空间与权限后重试")
             }
             H::Damaged { .. } => Error::new(ErrorCode::Storage, text, "请从存储重新封卷，不要上报此包"),

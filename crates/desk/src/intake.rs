@@ -6,7 +6,7 @@ use bianmu_model::{Fault, FaultCode};
 use bianmu_store::{Digest, NewInput, NewPage, Store};
 
 use crate::view::{AlreadyThere, FileFault, ImportReport, VolumeId, VolumeSummary};
-use crate::{Desk, ErrorCode, ExplodedItem, IncomingFile, Result};
+use crate::{Desk, ExplodedItem, IncomingFile, Result};
 
 /// What becomes one volume.
 struct Group {
@@ -160,11 +160,4 @@ pub(crate) fn shown(fault: bianmu_store::FileFault) -> FileFault {
 fn holds_many_pages(path: &Path) -> bool {
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     matches!(extension.as_str(), "pdf" | "tif" | "tiff" | "zip")
-}
-
-/// So that a command line can say which code a missing path deserves.
-impl From<std::io::Error> for crate::Error {
-    fn from(error: std::io::Error) -> Self {
-        crate::Error::new(ErrorCode::Storage, format!("读写失败：{error}"), "请检查路径与权限后重试")
-    }
 }
