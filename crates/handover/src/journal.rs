@@ -23,6 +23,8 @@ pub struct PartsDone {
     pub upload: String,
     /// Tags of the parts that are there, in order.
     pub tags: Vec<String>,
+    /// Size of the whole file.
+    pub size: u64,
 }
 
 impl UploadJournal {
@@ -42,7 +44,8 @@ impl UploadJournal {
 
     /// Bytes the target has confirmed, given the size of a part.
     pub fn bytes(&self, part: u64) -> u64 {
-        self.done.values().sum::<u64>() + self.parts.values().map(|p| p.tags.len() as u64 * part).sum::<u64>()
+        let sent = |p: &PartsDone| (p.tags.len() as u64 * part).min(p.size);
+        self.done.values().sum::<u64>() + self.parts.values().map(sent).sum::<u64>()
     }
 }
 

@@ -192,13 +192,13 @@ impl Sender<'_> {
         let Some(parts) = self.remote.parts.clone() else { return Ok(()) };
         if !self.journal.parts.contains_key(file) {
             let upload = parts.create_multipart(key).await.map_err(|e| self.failed(e))?;
-            self.journal.parts.insert(file.to_owned(), PartsDone { upload, tags: Vec::new() });
+            self.journal.parts.insert(file.to_owned(), PartsDone { upload, tags: Vec::new(), size });
             self.save()?;
         }
         let mut source = File::open(path).at(path)?;
         let count = size.div_ceil(self.part) as usize;
         loop {
-            let Some(PartsDone { upload, tags }) = self.journal.parts.get(file).cloned() else { return Ok(()) };
+            let Some(PartsDone { upload, tags, .. }) = self.journal.parts.get(file).cloned() else { return Ok(()) };
             let index = tags.len();
             if index == count {
                 let tags = tags.into_iter().map(|content_id| object_store::multipart::PartId { content_id }).collect();

@@ -92,12 +92,10 @@ pub fn verify(package: &Path) -> Result<VerifyReport> {
     }
     report.digest = sums.get("manifest-sha256.txt").map(|s| s.sha256.clone()).unwrap_or_default();
     let payload: BTreeSet<&String> = sums.keys().filter(|f| f.starts_with("data/")).collect();
-    let checks: [(&str, &'static str, fn(&Sums) -> &String); 3] = [
-        ("manifest-sha256.txt", "SHA-256", |s| &s.sha256),
-        ("manifest-sm3.txt", "SM3", |s| &s.sm3),
-        ("tagmanifest-sha256.txt", "SHA-256", |s| &s.sha256),
-    ];
-    for (manifest, algorithm, pick) in checks {
+    for (manifest, algorithm) in
+        [("manifest-sha256.txt", "SHA-256"), ("manifest-sm3.txt", "SM3"), ("tagmanifest-sha256.txt", "SHA-256")]
+    {
+        let pick = |sums: &Sums| if algorithm == "SM3" { sums.sm3.clone() } else { sums.sha256.clone() };
         let Ok(text) = fs::read_to_string(package.join(manifest)) else { continue };
         let mut listed = BTreeSet::new();
         for line in text.lines().filter(|l| !l.is_empty()) {
