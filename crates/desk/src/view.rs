@@ -410,3 +410,46 @@ pub struct AlreadyThere {
     /// Name of that volume.
     pub name: String,
 }
+
+/// A known document kind, for completion of titles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct KindView {
+    /// Title that is written.
+    pub title: String,
+    /// Document kind.
+    pub doc_type: String,
+    /// Part it belongs to.
+    pub part: VolumePart,
+    /// Pinyin initials, for example `qsz`.
+    pub initials: String,
+}
+
+/// Sizes of page pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum PictureSize {
+    /// 200 px wide.
+    Thumb,
+    /// 1600 px high.
+    View,
+    /// Original size.
+    Full,
+}
+
+impl PictureSize {
+    /// The word in the page address.
+    pub fn word(self) -> &'static str {
+        match self {
+            PictureSize::Thumb => "thumb",
+            PictureSize::View => "view",
+            PictureSize::Full => "full",
+        }
+    }
+
+    /// Reads the word of the page address.
+    pub fn parse(word: &str) -> Option<PictureSize> {
+        [PictureSize::Thumb, PictureSize::View, PictureSize::Full].into_iter().find(|s| s.word() == word)
+    }
+}

@@ -1,0 +1,102 @@
+use std::path::PathBuf;
+
+use bianmu_model::{Dossier, Fault, Finding, PageFacts};
+
+use crate::Error;
+use crate::view::{KindView, PictureSize};
+
+/// A file to take in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Name shown, relative to what was chosen.
+    pub label: String,
+}
+
+/// What a file turned out to hold, in scan order.
+#[derive(Clone, Debug)]
+pub enum ExplodedItem {
+    /// A page.
+    Page {
+        /// File name, or `file#page`.
+        source: String,
+        /// Coded bytes as they lie in the file.
+        image: Vec<u8>,
+        /// `image/jpeg` or `image/png`.
+        media_type: String,
+    },
+    /// A page that could not be read and keeps its place.
+    BadPage {
+        /// File name, or `file#page`.
+        source: String,
+        /// Why.
+        fault: Fault,
+    },
+    /// A file that gave no page, or fewer than it promised.
+    FileFault {
+        /// File name.
+        file: String,
+        /// Why.
+        fault: Fault,
+    },
+}
+
+/// What cataloguing makes of the pages of a volume.
+#[derive(Clone, Debug)]
+pub struct CatalogueProposal {
+    /// Pages (in scan order, every one of them) and entries, all in state `Proposed`. `rotation` of a page is the clockwise
+    /// turn that makes it upright: `(360 - facts.orientation) % 360`.
+    pub dossier: Dossier,
+    /// Version of the rules, kept with the volume.
+    pub rules: String,
+}
+
+/// A page given to the catalogue rules: scan index and facts; `None` for a page that was not or could not be read.
+pub type CataloguePage = (u32, Option<PageFacts>);
+
+/// Everything that looks at pixels or knows the catalogue rules. The pipeline implements it; the desk only decides when
+/// it is called and writes down what comes back.
+pub trait Analyser: Send + Sync {
+    /// Files in folders and single files in natural order; `Err` is a file that cannot be taken (name and reason).
+    fn list(&self, paths: &[PathBuf]) -> Vec<Result<IncomingFile, (String, Fault)>>;
+
+    /// Takes a file apart; each page goes to `sink` as soon as it is there. An error of `sink` ends it and is given back.
+    ///
+    /// # Errors
+    /// Only errors of `sink`; trouble of the file is an [`ExplodedItem::FileFault`].
+    fn explode(
+        &self,
+        file: &IncomingFile,
+        sink: &mut dyn FnMut(ExplodedItem) -> Result<(), Error>,
+    ) -> Result<(), Error>;
+
+    /// Looks at one page. Called from [`Analyser::worker_count`] threads.
+    ///
+    /// # Errors
+    /// [`Fault`] when this page cannot be read; it costs this page only.
+    fn analyse_page(&self, image: &[u8], media_type: &str) -> Result<PageFacts, Fault>;
+
+    /// Makes the catalogue of a volume. `pages` in scan order.
+    fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal;
+
+    /// What the rules say of a catalogue now; called after every edit.
+    fn check(&self, dossier: &Dossier, pages: &[CataloguePage]) -> Vec<Finding>;
+
+    /// A JPEG of a page, turned clockwise by `rotation` degrees.
+    ///
+    /// # Errors
+    /// [`Fault`] when the page cannot be read.
+    fn picture(&self, image: &[u8], media_type: &str, rotation: u16, size: PictureSize) -> Result<Vec<u8>, Fault>;
+
+    /// Known document kinds for completion.
+    fn kinds(&self) -> Vec<KindView>;
+
+    /// Threads for the analysis, at least 1.
+    fn worker_count(&self) -> usize;
+
+    /// Something the installation lacks, with what to do; pages wait while there is something.
+    fn missing(&self) -> Option<String> {
+        None
+    }
+}

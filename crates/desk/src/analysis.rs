@@ -1,0 +1,108 @@
+//! 识别: threads that claim pages, look at them, and write each one down by itself.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use bianmu_model::{Fault, FaultCode, PageFacts, VolumeStage};
+use bianmu_store::PageJob;
+
+use crate::view::{Progress, VolumeId};
+use crate::{CataloguePage, Inner, Result, lock};
+
+/// The rate is taken over this span.
+const SPAN: Duration = Duration::from_secs(20);
+/// Wait before trying again when the disk refuses.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// Works until the desk closes. Memory is bounded by one page per thread.
+pub(crate) fn work(inner: &Inner) {
+    while !inner.stopping() {
+        let seen = inner.work_seen();
+        if inner.analyser.missing().is_some() {
+            inner.wait_for_work(seen);
+            continue;
+        }
+        match step(inner) {
+            Ok(true) => {}
+            Ok(false) => inner.wait_for_work(seen),
+            // A full disk costs time, never a page: the job stays claimed until it can be written or put back.
+            Err(_) => pause(inner, RETRY),
+        }
+    }
+}
+
+fn pause(inner: &Inner, time: Duration) {
+    let until = Instant::now() + time;
+    while Instant::now() < until && !inner.stopping() {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// One page, or one catalogue. `false` when there was nothing to do.
+fn step(inner: &Inner) -> Result<bool> {
+    let Some(job) = inner.store.claim_next_page()? else { return catalogue_finished(inner) };
+    let outcome = look_at(inner, &job);
+    while let Err(error) = inner.store.finish_page(&job, outcome.as_ref()) {
+        if inner.stopping() {
+            return Err(error.into());
+        }
+        pause(inner, RETRY);
+    }
+    let mut finished = lock(&inner.finished);
+    let times = finished.entry(job.volume).or_default();
+    times.push_back(Instant::now());
+    drop(finished);
+    catalogue_finished(inner)?;
+    Ok(true)
+}
+
+fn look_at(inner: &Inner, job: &PageJob) -> Result<PageFacts, Fault> {
+    let image = inner.store.read_original(&job.digest).map_err(|error| {
+        Fault::new(FaultCode::Unreadable, format!("{error}。请运行“检查存储”，并从备份恢复或补扫本页。"))
+    })?;
+    catch_unwind(AssertUnwindSafe(|| inner.analyser.analyse_page(&image, &job.media_type))).unwrap_or_else(|_| {
+        Err(Fault::new(FaultCode::Crashed, "识别本页时程序出错，本页已搁置；原件完好，可人工编目或补扫。"))
+    })
+}
+
+/// Makes the catalogue of volumes whose pages are all finished. One thread at a time.
+fn catalogue_finished(inner: &Inner) -> Result<bool> {
+    let ready = inner.store.volumes_to_catalogue()?;
+    if ready.is_empty() {
+        return Ok(false);
+    }
+    let _one_at_a_time = lock(&inner.cataloguing);
+    for volume in inner.store.volumes_to_catalogue()? {
+        let head = inner.store.volume(volume, inner.threshold)?;
+        if head.stage != VolumeStage::Imported {
+            continue;
+        }
+        let pages: Vec<CataloguePage> =
+            inner.store.pages(volume)?.into_iter().map(|p| (p.state.scan_index, p.facts)).collect();
+        let proposal = inner.analyser.catalogue(&pages, &head.name);
+        inner.stamped(|at| inner.store.write_catalogue(volume, &proposal.dossier, &proposal.rules, at))?;
+        lock(&inner.finished).remove(&volume);
+        inner.forget_pages(volume);
+    }
+    Ok(true)
+}
+
+/// Progress of a volume that is being analysed.
+pub(crate) fn progress(inner: &Inner, volume: VolumeId, done: u32, total: u32, paused: bool) -> Progress {
+    let mut finished = lock(&inner.finished);
+    let rate = finished.get_mut(&volume).map_or(0.0, rate);
+    let left = total.saturating_sub(done) as f32;
+    Progress { done, total, rate, seconds_left: (rate > 0.0 && !paused).then(|| left / rate), paused }
+}
+
+/// Pages a second over the last seconds.
+fn rate(times: &mut VecDeque<Instant>) -> f32 {
+    while times.front().is_some_and(|t| t.elapsed() > SPAN) {
+        times.pop_front();
+    }
+    match times.front() {
+        Some(first) if times.len() > 1 => (times.len() - 1) as f32 / first.elapsed().as_secs_f32().max(0.001),
+        _ => 0.0,
+    }
+}

@@ -1,0 +1,76 @@
+//! 编目: one key press is one operation, written with its inverse before it is shown.
+
+use bianmu_model::{Dossier, Finding, Ledger, Operation, VolumeStage};
+
+use crate::describe::describe;
+use crate::view::{VolumeId, VolumeView};
+use crate::views::errors;
+use crate::{Desk, Error, Result};
+
+impl Desk {
+    /// Applies an operation; durable when it returns.
+    pub fn edit(&self, volume: VolumeId, operation: &Operation) -> Result<VolumeView> {
+        let store = &self.inner.store;
+        self.inner.stamped(|at| store.operate(volume, operation, at, |before| describe(before, operation)))?;
+        self.volume(volume)
+    }
+
+    /// Puts the last operation back.
+    pub fn undo(&self, volume: VolumeId) -> Result<VolumeView> {
+        self.inner.stamped(|at| self.inner.store.undo(volume, at))?;
+        self.volume(volume)
+    }
+
+    /// Does again what was undone.
+    pub fn redo(&self, volume: VolumeId) -> Result<VolumeView> {
+        self.inner.stamped(|at| self.inner.store.redo(volume, at))?;
+        self.volume(volume)
+    }
+
+    /// Hands the volume to inspection.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::Refused`] with all blockers while entries are doubtful, pages are pending or a finding of level
+    /// error is open.
+    pub fn submit(&self, volume: VolumeId) -> Result<VolumeView> {
+        let view = self.volume(volume)?;
+        if !view.submit_blockers.is_empty() {
+            let why = view.submit_blockers.join("；");
+            return Err(Error::refused(format!("还不能提交：{why}。目录未改动"), "处理完所列事项后再提交"));
+        }
+        self.inner.stamped(|at| self.inner.store.set_stage(volume, VolumeStage::Submitted, at))?;
+        self.volume(volume)
+    }
+
+    pub(crate) fn submit_blockers(
+        &self,
+        stage: VolumeStage,
+        dossier: &Dossier,
+        findings: &[Finding],
+        ledger: &Ledger,
+    ) -> Vec<String> {
+        let mut blockers = Vec::new();
+        if !stage.editable() {
+            blockers.push(format!("卷现处于“{}”", stage.label()));
+            return blockers;
+        }
+        let doubtful = dossier.entries.iter().filter(|e| self.inner.doubtful(e)).count();
+        if doubtful > 0 {
+            blockers.push(format!("还有 {doubtful} 件存疑或搁置"));
+        }
+        if !ledger.pending.is_empty() {
+            blockers.push(format!("第 {} 页还没有归入任何一件", page_list(&ledger.pending)));
+        } else if !ledger.balanced {
+            blockers.push("页数不平衡".to_owned());
+        }
+        blockers.extend(errors(findings));
+        blockers
+    }
+}
+
+/// «3、4、9 等 12»
+pub(crate) fn page_list(pages: &[u32]) -> String {
+    let shown: Vec<String> = pages.iter().take(8).map(u32::to_string).collect();
+    let more = if pages.len() > 8 { format!(" 等 {}", pages.len()) } else { String::new() };
+    format!("{}{more}", shown.join("、"))
+}

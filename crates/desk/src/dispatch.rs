@@ -1,0 +1,118 @@
+//! The table of commands: a name and JSON in, JSON out. See `docs/desk-api.md`.
+
+use std::path::PathBuf;
+
+use bianmu_model::Operation;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, to_value};
+
+use crate::view::VolumeId;
+use crate::{Desk, Error, ErrorCode, Result};
+
+#[derive(Deserialize)]
+struct OfVolume {
+    volume: VolumeId,
+}
+
+#[derive(Deserialize)]
+struct OfPage {
+    volume: VolumeId,
+    scan_index: u32,
+}
+
+#[derive(Deserialize)]
+struct ReturnPage {
+    volume: VolumeId,
+    scan_index: u32,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+struct Import {
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Edit {
+    volume: VolumeId,
+    operation: Operation,
+}
+
+#[derive(Deserialize)]
+struct Send {
+    volume: VolumeId,
+    targets: Vec<i64>,
+}
+
+#[derive(Deserialize)]
+struct OfTarget {
+    target: i64,
+}
+
+#[derive(Deserialize)]
+struct OfUpload {
+    upload: i64,
+}
+
+impl Desk {
+    /// Runs a command by name. A command without arguments ignores what it is given.
+    ///
+    /// # Errors
+    /// [`ErrorCode::BadInput`] for an unknown command or arguments that do not fit, else that of the command.
+    pub fn call(&self, name: &str, args: Value) -> Result<Value> {
+        let value = match name {
+            "session" => to_value(self.session()),
+            "volumes" => to_value(self.volumes()?),
+            "volume" => to_value(self.volume(of(args)?)?),
+            "page_text" => {
+                let a: OfPage = read(args)?;
+                to_value(self.page_text(a.volume, a.scan_index)?)
+            }
+            "import" => to_value(self.import(&read::<Import>(args)?.paths)?),
+            "pause" => to_value(self.pause(of(args)?)?),
+            "resume" => to_value(self.resume(of(args)?)?),
+            "cancel" => to_value(self.cancel(of(args)?)?),
+            "remove" => to_value(self.remove(of(args)?)?),
+            "edit" => {
+                let a: Edit = read(args)?;
+                to_value(self.edit(a.volume, &a.operation)?)
+            }
+            "undo" => to_value(self.undo(of(args)?)?),
+            "redo" => to_value(self.redo(of(args)?)?),
+            "history" => to_value(self.history(of(args)?)?),
+            "kinds" => to_value(self.kinds()),
+            "submit" => to_value(self.submit(of(args)?)?),
+            "inspection" => to_value(self.inspection(of(args)?)?),
+            "pass_page" => {
+                let a: OfPage = read(args)?;
+                to_value(self.pass_page(a.volume, a.scan_index)?)
+            }
+            "return_page" => {
+                let a: ReturnPage = read(args)?;
+                to_value(self.return_page(a.volume, a.scan_index, &a.reason)?)
+            }
+            "finish_inspection" => to_value(self.finish_inspection(of(args)?)?),
+            "seal" => to_value(self.seal(of(args)?)?),
+            "targets" => to_value(self.targets()?),
+            "add_target" => to_value(self.add_target(read(args)?)?),
+            "remove_target" => to_value(self.remove_target(read::<OfTarget>(args)?.target)?),
+            "upload" => {
+                let a: Send = read(args)?;
+                to_value(self.upload(a.volume, &a.targets)?)
+            }
+            "retry_upload" => to_value(self.retry_upload(read::<OfUpload>(args)?.upload)?),
+            "uploads" => to_value(self.uploads()?),
+            _ => return Err(Error::bad_input(format!("没有名为“{name}”的命令"))),
+        };
+        value.map_err(|e| Error::new(ErrorCode::Internal, format!("结果无法写出：{e}"), "请联系维护人员"))
+    }
+}
+
+fn read<T: DeserializeOwned>(args: Value) -> Result<T> {
+    Ok(serde_json::from_value(args)?)
+}
+
+fn of(args: Value) -> Result<VolumeId> {
+    Ok(read::<OfVolume>(args)?.volume)
+}

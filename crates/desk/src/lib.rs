@@ -1,0 +1,164 @@
+//! The application: every command and query of the workstation, behind one dispatcher.
+//!
+//! The shells (window, `bianmu serve`, command line) see [`Desk`] and nothing else. A command is validated here, written
+//! by the store in one transaction, and only then shown; background work (analysis, uploads) goes on in threads that end
+//! with the [`Desk`], and after a kill it goes on at the next start.
+
+mod analyser;
+mod analysis;
+mod cataloguing;
+mod clock;
+mod delivery;
+mod describe;
+mod dispatch;
+mod error;
+mod inspection;
+mod intake;
+mod pictures;
+mod recovery;
+mod sealing;
+mod turned;
+pub mod view;
+mod views;
+
+use std::collections::{HashMap, VecDeque};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use bianmu_store::{Stamp, Store};
+
+pub use analyser::{Analyser, CataloguePage, CatalogueProposal, ExplodedItem, IncomingFile};
+pub use error::{Error, ErrorCode, Result};
+pub use view::VolumeId;
+
+/// What a desk is opened with.
+#[derive(Clone)]
+pub struct DeskOptions {
+    /// Name of the local user. Accounts and roles come later; until then one person is all of them.
+    pub user: String,
+    /// Probability from which a proposal counts as 可信, 0..=1.
+    pub accept_threshold: f32,
+    /// What looks at pages.
+    pub analyser: Arc<dyn Analyser>,
+}
+
+/// The open application. Shared between threads; dropping it stops the background work in an orderly way.
+pub struct Desk {
+    inner: Arc<Inner>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Inner {
+    store: Store,
+    analyser: Arc<dyn Analyser>,
+    user: String,
+    threshold: f32,
+    clock: clock::Clock,
+    recovered: Option<String>,
+    /// Rises when there may be new work, so that a thread that looked in vain does not sleep through it.
+    work: Mutex<u64>,
+    work_came: Condvar,
+    stop: AtomicBool,
+    finished: Mutex<HashMap<VolumeId, VecDeque<Instant>>>,
+    cataloguing: Mutex<()>,
+    facts: Mutex<VecDeque<(VolumeId, views::SharedPages)>>,
+}
+
+impl Desk {
+    /// Opens the store of a folder and goes on with what was unfinished: pages that wait for analysis, uploads.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Conflict`] when another program holds the store or a newer one wrote it.
+    pub fn open(dir: &Path, options: DeskOptions) -> Result<Desk> {
+        let clock = clock::Clock::local();
+        let (store, found) = Store::open(dir)?;
+        let recovered = recovery::sentence(&found);
+        store.retry_uploads(None)?;
+        let inner = Arc::new(Inner {
+            store,
+            analyser: options.analyser,
+            user: options.user,
+            threshold: options.accept_threshold,
+            clock,
+            recovered,
+            work: Mutex::new(0),
+            work_came: Condvar::new(),
+            stop: AtomicBool::new(false),
+            finished: Mutex::default(),
+            cataloguing: Mutex::new(()),
+            facts: Mutex::default(),
+        });
+        let mut threads = Vec::new();
+        for _ in 0..inner.analyser.worker_count().max(1) {
+            let inner = Arc::clone(&inner);
+            threads.push(std::thread::spawn(move || analysis::work(&inner)));
+        }
+        let sender = Arc::clone(&inner);
+        threads.push(std::thread::spawn(move || delivery::work(&sender)));
+        Ok(Desk { inner, threads })
+    }
+
+    /// The store underneath, for commands of the command line that only look (`check`, `verify`).
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// Whether nothing waits or runs: no page of a volume that is not paused, no catalogue, no upload.
+    pub fn idle(&self) -> Result<bool> {
+        let store = &self.inner.store;
+        let analysing = store.volumes(self.inner.threshold)?.iter().any(|v| {
+            v.stage == bianmu_model::VolumeStage::Imported && !v.paused
+        });
+        let sending = store.uploads()?.iter().any(|u| {
+            matches!(u.state, bianmu_store::UploadState::Waiting | bianmu_store::UploadState::Sending)
+        });
+        Ok(!(analysing || sending))
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.inner.stop.store(true, Ordering::SeqCst);
+        self.inner.announce_work();
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Inner {
+    /// Runs `act` with the time and the user.
+    fn stamped<T>(&self, act: impl FnOnce(Stamp<'_>) -> T) -> T {
+        let at = self.clock.now();
+        act(Stamp { at: &at, who: &self.user })
+    }
+
+    fn announce_work(&self) {
+        *lock(&self.work) += 1;
+        self.work_came.notify_all();
+    }
+
+    fn stopping(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+
+    /// Sleeps until there may be new work since `seen`.
+    fn wait_for_work(&self, seen: u64) {
+        let mut now = lock(&self.work);
+        while *now == seen && !self.stopping() {
+            now = self.work_came.wait(now).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn work_seen(&self) -> u64 {
+        *lock(&self.work)
+    }
+}
+
+/// The values behind our locks are replaced whole, so that a panic elsewhere cannot have left half of one.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,284 @@
+//! What the shells see, computed from the store.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use bianmu_model::{
+    Dossier, Entry, EntryState, Finding, FindingLevel, Flag, Ledger, PageState, Reason, TextLine, VolumePart,
+    VolumeStage,
+};
+use bianmu_store::{Digest, VolumeHead};
+
+use crate::clock::time_of_day;
+use crate::turned::Turned;
+use crate::view::{
+    EntryView, HistoryItem, KindView, PageText, PageView, Session, Verdict, VolumeId, VolumeSummary, VolumeView,
+};
+use crate::{CataloguePage, Desk, Inner, Result, analysis, intake, lock};
+
+/// Volumes whose facts are kept in memory.
+const KEPT: usize = 3;
+
+/// What the analysis found, parsed once per volume: an edit must be shown within 50 ms.
+pub(crate) struct AnalysedPages {
+    /// Scan index and facts, in scan order.
+    pub(crate) facts: Vec<CataloguePage>,
+    /// The rest, in the same order.
+    pub(crate) images: Vec<PageImage>,
+}
+
+pub(crate) struct PageImage {
+    pub(crate) digest: Option<Digest>,
+    pub(crate) media_type: String,
+    pub(crate) fault: Option<String>,
+}
+
+pub(crate) type SharedPages = Arc<AnalysedPages>;
+
+impl Inner {
+    /// Facts of a volume; from memory once its analysis is over.
+    pub(crate) fn analysed_pages(&self, volume: VolumeId, stage: VolumeStage) -> Result<SharedPages> {
+        if let Some((_, pages)) = lock(&self.facts).iter().find(|(id, _)| *id == volume) {
+            return Ok(Arc::clone(pages));
+        }
+        let (mut facts, mut images) = (Vec::new(), Vec::new());
+        for page in self.store.pages(volume)? {
+            facts.push((page.state.scan_index, page.facts));
+            images.push(PageImage {
+                digest: page.digest,
+                media_type: page.media_type,
+                fault: page.fault.map(|f| f.message),
+            });
+        }
+        let pages = Arc::new(AnalysedPages { facts, images });
+        if stage != VolumeStage::Imported {
+            let mut kept = lock(&self.facts);
+            kept.retain(|(id, _)| *id != volume);
+            kept.push_front((volume, Arc::clone(&pages)));
+            kept.truncate(KEPT);
+        }
+        Ok(pages)
+    }
+
+    pub(crate) fn forget_pages(&self, volume: VolumeId) {
+        lock(&self.facts).retain(|(id, _)| *id != volume);
+    }
+
+    /// What the rules say, worst first.
+    pub(crate) fn findings(&self, dossier: &Dossier, pages: &AnalysedPages) -> Vec<Finding> {
+        let mut findings = self.analyser.check(dossier, &pages.facts);
+        findings.sort_by_key(|f| std::cmp::Reverse(f.level));
+        findings
+    }
+
+    /// Proposed below the threshold, or held: needs a person.
+    pub(crate) fn doubtful(&self, entry: &Entry) -> bool {
+        match entry.state {
+            EntryState::Held => true,
+            EntryState::Proposed => entry.confidence < self.threshold,
+            EntryState::Accepted | EntryState::Edited => false,
+        }
+    }
+
+    pub(crate) fn summarise(&self, head: VolumeHead) -> Result<VolumeSummary> {
+        let progress = (head.stage == VolumeStage::Imported)
+            .then(|| analysis::progress(self, head.id, head.pages_done, head.pages, head.paused));
+        Ok(VolumeSummary {
+            faults: self.store.file_faults(head.id)?.into_iter().map(intake::shown).collect(),
+            id: head.id,
+            name: head.name,
+            case_number: head.case_number,
+            court: head.court,
+            cause: head.cause,
+            stage: head.stage,
+            pages: head.pages,
+            pages_done: head.pages_done,
+            pages_failed: head.pages_failed,
+            entries: head.entries,
+            doubtful: head.doubtful,
+            flagged: head.flagged,
+            imported_at: head.imported_at,
+            changed_at: head.changed_at,
+            progress,
+        })
+    }
+
+    /// Verdicts of the current round by page.
+    pub(crate) fn verdicts_now(&self, head: &VolumeHead) -> Result<HashMap<u32, Verdict>> {
+        let rows = self.store.verdicts(head.id)?;
+        Ok(rows
+            .into_iter()
+            .filter(|row| row.round == head.round)
+            .map(|row| {
+                let verdict =
+                    Verdict { passed: row.verdict.passed, reason: row.verdict.reason, by: row.who, at: row.at };
+                (row.scan_index, verdict)
+            })
+            .collect())
+    }
+}
+
+impl Desk {
+    /// Who works here, what was recovered, what is missing.
+    pub fn session(&self) -> Session {
+        Session {
+            user: self.inner.user.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            recovered: self.inner.recovered.clone(),
+            missing: self.inner.analyser.missing(),
+            accept_threshold: self.inner.threshold,
+        }
+    }
+
+    /// All volumes, newest first.
+    pub fn volumes(&self) -> Result<Vec<VolumeSummary>> {
+        let heads = self.inner.store.volumes(self.inner.threshold)?;
+        heads.into_iter().map(|head| self.inner.summarise(head)).collect()
+    }
+
+    /// One row of the list.
+    pub fn summary(&self, volume: VolumeId) -> Result<VolumeSummary> {
+        self.inner.summarise(self.inner.store.volume(volume, self.inner.threshold)?)
+    }
+
+    /// Everything about a volume.
+    pub fn volume(&self, volume: VolumeId) -> Result<VolumeView> {
+        let inner = &self.inner;
+        let head = inner.store.volume(volume, inner.threshold)?;
+        let dossier = inner.store.dossier(volume)?;
+        let analysed = inner.analysed_pages(volume, head.stage)?;
+        let findings = inner.findings(&dossier, &analysed);
+        let ledger = Ledger::of(&dossier);
+        let verdicts = inner.verdicts_now(&head)?;
+        let history = inner.store.history(volume)?;
+        Ok(VolumeView {
+            case: dossier.case.clone(),
+            pages: page_views(&dossier, &analysed, &verdicts),
+            entries: entry_views(&dossier, &analysed, |entry| inner.doubtful(entry)),
+            submit_blockers: self.submit_blockers(head.stage, &dossier, &findings, &ledger),
+            findings,
+            ledger_sentence: ledger.sentence(),
+            ledger,
+            editable: head.stage.editable(),
+            undo: history.iter().find(|h| !h.undone).map(|h| h.what.clone()),
+            redo: history.iter().rev().find(|h| h.undone).map(|h| h.what.clone()),
+            operations: history.len() as u32,
+            saved_at: time_of_day(&head.changed_at),
+            summary: inner.summarise(head)?,
+        })
+    }
+
+    /// Lines of a page in reading order, boxes as displayed.
+    pub fn page_text(&self, volume: VolumeId, scan_index: u32) -> Result<PageText> {
+        let page = self.inner.store.page(volume, scan_index)?;
+        let Some(facts) = page.facts else { return Ok(PageText { lines: Vec::new() }) };
+        let turned = Turned::new(&facts, page.state.rotation);
+        let lines = facts.lines.into_iter().map(|l| TextLine { rect: turned.rect(l.rect), ..l }).collect();
+        Ok(PageText { lines })
+    }
+
+    /// The log of a volume, newest first.
+    pub fn history(&self, volume: VolumeId) -> Result<Vec<HistoryItem>> {
+        let log = self.inner.store.history(volume)?;
+        Ok(log
+            .into_iter()
+            .map(|l| HistoryItem { number: l.number, at: l.at, who: l.who, what: l.what, undone: l.undone })
+            .collect())
+    }
+
+    /// Known kinds for completion.
+    pub fn kinds(&self) -> Vec<KindView> {
+        self.inner.analyser.kinds()
+    }
+}
+
+/// Token that changes whenever the picture of the page changes.
+pub(crate) fn rendition(image: &PageImage, state: &PageState) -> String {
+    let digest = image.digest.as_ref().map_or("none", |d| &d.as_str()[..16]);
+    format!("{digest}-{}", state.rotation)
+}
+
+pub(crate) fn turned_flags(flags: &[Flag], turned: Turned) -> Vec<Flag> {
+    flags.iter().map(|f| Flag { rect: f.rect.map(|r| turned.rect(r)), ..f.clone() }).collect()
+}
+
+fn page_views(dossier: &Dossier, analysed: &AnalysedPages, verdicts: &HashMap<u32, Verdict>) -> Vec<PageView> {
+    let home: HashMap<u32, u32> = dossier.entries.iter().flat_map(|e| e.pages.iter().map(|p| (*p, e.id))).collect();
+    dossier
+        .pages
+        .iter()
+        .zip(analysed.facts.iter().zip(&analysed.images))
+        .map(|(state, ((_, facts), image))| {
+            let turned = facts.as_ref().map(|f| Turned::new(f, state.rotation));
+            let (width, height) = turned.map_or((0, 0), |t| t.size());
+            PageView {
+                scan_index: state.scan_index,
+                width,
+                height,
+                rotation: state.rotation,
+                role: state.role,
+                removed_because: state.removed_because.clone(),
+                page_no: state.page_no,
+                entry: home.get(&state.scan_index).copied(),
+                analysed: facts.is_some() || image.fault.is_some(),
+                fault: image.fault.clone(),
+                flags: facts.as_ref().zip(turned).map_or_else(Vec::new, |(f, t)| turned_flags(&f.flags, t)),
+                marked: state.marked.clone(),
+                verdict: verdicts.get(&state.scan_index).cloned(),
+                rendition: rendition(image, state),
+            }
+        })
+        .collect()
+}
+
+fn entry_views(dossier: &Dossier, analysed: &AnalysedPages, doubtful: impl Fn(&Entry) -> bool) -> Vec<EntryView> {
+    let turns: HashMap<u32, Turned> = dossier
+        .pages
+        .iter()
+        .zip(&analysed.facts)
+        .filter_map(|(state, (scan_index, facts))| Some((*scan_index, Turned::new(facts.as_ref()?, state.rotation))))
+        .collect();
+    let mut counts = HashMap::from([(VolumePart::Main, 0), (VolumePart::Confidential, 0)]);
+    let view = |entry: &Entry, seq: u32| EntryView {
+        id: entry.id,
+        seq,
+        title: entry.title.clone(),
+        doc_type: entry.doc_type.clone(),
+        part: entry.part,
+        pages: entry.pages.clone(),
+        page_range: page_range(dossier, entry),
+        responsible: entry.responsible.clone(),
+        date: entry.date.clone(),
+        confidence: entry.confidence,
+        state: entry.state,
+        doubtful: doubtful(entry),
+        reasons: entry
+            .reasons
+            .iter()
+            .map(|r| Reason {
+                rect: r.rect.map(|rect| turns.get(&r.scan_index).map_or(rect, |t| t.rect(rect))),
+                ..r.clone()
+            })
+            .collect(),
+        candidates: entry.candidates.clone(),
+    };
+    dossier
+        .entries
+        .iter()
+        .map(|entry| {
+            let seq = counts.entry(entry.part).or_insert(0);
+            *seq += 1;
+            view(entry, *seq)
+        })
+        .collect()
+}
+
+fn page_range(dossier: &Dossier, entry: &Entry) -> Option<[u32; 2]> {
+    let number = |scan_index: Option<&u32>| scan_index.and_then(|s| dossier.page(*s)).and_then(|p| p.page_no);
+    Some([number(entry.pages.first())?, number(entry.pages.last())?])
+}
+
+/// Sentences for findings of level error.
+pub(crate) fn errors(findings: &[Finding]) -> impl Iterator<Item = String> + '_ {
+    findings.iter().filter(|f| f.level == FindingLevel::Error).map(|f| f.message.clone())
+}

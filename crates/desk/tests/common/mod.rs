@@ -1,0 +1,189 @@
+//! A tiny analyser for the tests of the desk: the text of a page is written behind the end of its PNG.
+#![allow(dead_code)]
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use bianmu_desk::view::{KindView, PictureSize};
+use bianmu_desk::*;
+use bianmu_model::*;
+
+pub const THRESHOLD: f32 = 0.9;
+
+#[derive(Default)]
+pub struct Tiny {
+    /// Pages looked at in this process.
+    pub seen: AtomicUsize,
+    /// The process is killed when it begins this page (counted from 1); 0 is never.
+    pub die_at: usize,
+    /// How long a page takes.
+    pub slow: Duration,
+}
+
+pub fn png(text: &str) -> Vec<u8> {
+    let mut out = Cursor::new(Vec::new());
+    let picture = image::GrayImage::from_pixel(60, 80, image::Luma([255]));
+    image::DynamicImage::ImageLuma8(picture).write_to(&mut out, image::ImageFormat::Png).unwrap();
+    let mut bytes = out.into_inner();
+    bytes.extend(format!("TEXT{text}").into_bytes());
+    bytes
+}
+
+/// A folder with one file per text.
+pub fn folder(dir: &Path, name: &str, texts: &[&str]) -> PathBuf {
+    let path = dir.join(name);
+    std::fs::create_dir_all(&path).unwrap();
+    for (i, text) in texts.iter().enumerate() {
+        std::fs::write(path.join(format!("{:03}.png", i + 1)), png(text)).unwrap();
+    }
+    path
+}
+
+impl Analyser for Tiny {
+    fn list(&self, paths: &[PathBuf]) -> Vec<Result<IncomingFile, (String, Fault)>> {
+        let mut files = Vec::new();
+        for path in paths {
+            if path.is_dir() {
+                files.extend(std::fs::read_dir(path).unwrap().map(|f| f.unwrap().path()));
+            } else {
+                files.push(path.clone());
+            }
+        }
+        files.sort();
+        let label = |p: &Path| p.file_name().unwrap().to_string_lossy().into_owned();
+        files.into_iter().map(|path| Ok(IncomingFile { label: label(&path), path })).collect()
+    }
+
+    fn explode(
+        &self,
+        file: &IncomingFile,
+        sink: &mut dyn FnMut(ExplodedItem) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let image = std::fs::read(&file.path).unwrap();
+        if image.is_empty() {
+            let fault = Fault::new(FaultCode::Empty, "文件是空的");
+            return sink(ExplodedItem::FileFault { file: file.label.clone(), fault });
+        }
+        sink(ExplodedItem::Page { source: file.label.clone(), image, media_type: "image/png".into() })
+    }
+
+    fn analyse_page(&self, image: &[u8], _media_type: &str) -> Result<PageFacts, Fault> {
+        std::thread::sleep(self.slow);
+        if self.seen.fetch_add(1, Ordering::SeqCst) + 1 == self.die_at {
+            std::process::abort();
+        }
+        let at = image.windows(4).rposition(|w| w == b"TEXT").unwrap();
+        let text = String::from_utf8(image[at + 4..].to_vec()).unwrap();
+        assert!(!text.contains("恐慌"), "the page makes the engine panic");
+        if text.contains("坏页") {
+            return Err(Fault::new(FaultCode::Damaged, "图像已损坏"));
+        }
+        let blurred = Flag { kind: FlagKind::Blur, level: FlagLevel::Fail, value: 0.2, limit: 0.4, rect: None };
+        Ok(PageFacts {
+            width: 60,
+            height: 80,
+            dpi: 72,
+            orientation: 0,
+            skew_deg: 0.0,
+            blank: text.is_empty(),
+            sheet_hash: "0".repeat(16),
+            flags: text.contains("模糊").then_some(blurred).into_iter().collect(),
+            lines: vec![TextLine { text, rect: Rect { x: 5, y: 10, w: 50, h: 6 }, confidence: 0.9 }],
+        })
+    }
+
+    fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal {
+        let mut dossier = Dossier { next_entry: 1, ..Dossier::default() };
+        dossier.case.case_number = Some(format!("（2023）{name}号"));
+        for (scan_index, facts) in pages {
+            let text = facts.as_ref().map(|f| f.lines[0].text.clone()).unwrap_or_default();
+            dossier.pages.push(PageState {
+                scan_index: *scan_index,
+                rotation: 0,
+                role: PageRole::Content,
+                removed_because: None,
+                page_no: None,
+                marked: None,
+            });
+            match (text.strip_prefix('#'), dossier.entries.last_mut()) {
+                (None, Some(entry)) => entry.pages.push(*scan_index),
+                (title, _) => {
+                    let title = title.unwrap_or("（待定题名）").to_owned();
+                    dossier.entries.push(Entry {
+                        id: dossier.next_entry,
+                        part: if title.contains("合议庭") { VolumePart::Confidential } else { VolumePart::Main },
+                        doc_type: "其他".into(),
+                        pages: vec![*scan_index],
+                        responsible: None,
+                        date: None,
+                        confidence: if title.contains('?') { 0.4 } else { 0.95 },
+                        reasons: vec![],
+                        candidates: vec![],
+                        state: EntryState::Proposed,
+                        title,
+                    });
+                    dossier.next_entry += 1;
+                }
+            }
+        }
+        CatalogueProposal { dossier, rules: "tiny 1".into() }
+    }
+
+    fn check(&self, dossier: &Dossier, _pages: &[CataloguePage]) -> Vec<Finding> {
+        let leak = |e: &&Entry| e.part == VolumePart::Main && e.title.contains("合议庭");
+        dossier
+            .entries
+            .iter()
+            .filter(leak)
+            .map(|e| Finding {
+                code: "confidential_in_main".into(),
+                level: FindingLevel::Error,
+                entry: Some(e.id),
+                scan_index: None,
+                message: format!("“{}”是副卷材料，却在正卷", e.title),
+            })
+            .collect()
+    }
+
+    fn picture(&self, image: &[u8], _: &str, rotation: u16, _: PictureSize) -> Result<Vec<u8>, Fault> {
+        let picture = image::load_from_memory(image).map_err(|e| Fault::new(FaultCode::Damaged, e.to_string()))?;
+        let picture = if rotation == 90 { picture.rotate90() } else { picture };
+        let mut out = Cursor::new(Vec::new());
+        picture.write_to(&mut out, image::ImageFormat::Jpeg).unwrap();
+        Ok(out.into_inner())
+    }
+
+    fn kinds(&self) -> Vec<KindView> {
+        vec![KindView {
+            title: "起诉状".into(),
+            doc_type: "起诉状".into(),
+            part: VolumePart::Main,
+            initials: "qsz".into(),
+        }]
+    }
+
+    fn worker_count(&self) -> usize {
+        2
+    }
+}
+
+pub fn open(dir: &Path) -> Desk {
+    open_with(dir, Tiny::default())
+}
+
+pub fn open_with(dir: &Path, tiny: Tiny) -> Desk {
+    let options = DeskOptions { user: "王敏".into(), accept_threshold: THRESHOLD, analyser: Arc::new(tiny) };
+    Desk::open(&dir.join("store"), options).unwrap()
+}
+
+/// Waits until nothing is under way.
+pub fn settle(desk: &Desk) {
+    let begin = Instant::now();
+    while !desk.idle().unwrap() {
+        assert!(begin.elapsed() < Duration::from_secs(60), "the desk does not come to rest");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}

@@ -1,0 +1,87 @@
+//! One folder is one store: `bianmu.sqlite` (WAL, `synchronous=FULL`), `originals/ab/cdef…` under their SHA-256 and never
+//! changed, `packages/` with sealed volumes, and `renditions/`, which may be deleted at any time.
+//!
+//! Every function that writes does so in one transaction: after a crash the store holds either all of it or nothing of
+//! it. The clock is passed in with the [`Stamp`]; nothing here asks for the time.
+
+mod audit;
+mod catalogue;
+mod check;
+mod delivery;
+mod error;
+mod inspection;
+mod jobs;
+mod open;
+mod operations;
+mod originals;
+mod rendition;
+mod rows;
+mod schema;
+mod volumes;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+pub use check::{CheckReport, Damage};
+pub use delivery::{NewUpload, Seal, Target, Upload, UploadState};
+pub use error::{Error, Result};
+pub use inspection::{Verdict, VerdictRow};
+pub use jobs::{JobCounts, PageJob, PageOutcome};
+pub use open::Recovery;
+pub use operations::LoggedOperation;
+pub use originals::Digest;
+pub use schema::SCHEMA_VERSION;
+pub use volumes::{FileFault, NewInput, NewPage, StoredPage, VolumeHead};
+
+/// Number of a volume in the store.
+pub type VolumeId = i64;
+
+/// When and by whom something was done. `at` is RFC 3339; both go into the audit chain.
+#[derive(Clone, Copy, Debug)]
+pub struct Stamp<'a> {
+    /// RFC 3339.
+    pub at: &'a str,
+    /// Name of the user.
+    pub who: &'a str,
+}
+
+/// An open store. One process holds it at a time; within the process it may be shared between threads.
+#[derive(Debug)]
+pub struct Store {
+    dir: PathBuf,
+    db: Mutex<Connection>,
+    renditions: Mutex<rendition::Budget>,
+    _lock: File,
+}
+
+impl Store {
+    /// The folder of the store.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Where sealed packages are kept.
+    pub fn packages_dir(&self) -> PathBuf {
+        self.dir.join("packages")
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        // A panic while the lock was held has rolled its transaction back, so that the connection is still good.
+        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs `work` in one immediate transaction; anything but `Ok` rolls all of it back.
+    fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let mut connection = self.connection();
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = work(&tx)?;
+        tx.commit()?;
+        Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests;

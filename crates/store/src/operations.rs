@@ -1,0 +1,153 @@
+//! Operations: validated by the model, written with their inverse and their audit row in one transaction.
+//!
+//! Undo and redo work across restarts and users, because the log is in the database and not in anyone's memory.
+
+use bianmu_model::{Change, Dossier, Operation, VolumeStage, apply, revert};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::rows;
+use crate::{Error, Result, Stamp, Store, VolumeId, audit, catalogue, volumes};
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoggedOperation {
+    /// Running number within the volume, from 1.
+    pub number: i64,
+    /// RFC 3339.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// Description in Chinese.
+    pub what: String,
+    /// Undone; can be redone.
+    pub undone: bool,
+}
+
+impl Store {
+    /// Applies an operation. In one transaction: the rows that change, the log with the inverse, the audit row, and
+    /// 编目中 for a volume that was only 已识别. The operations that were undone before can then no longer be redone.
+    /// Gives the new dossier. `describe` writes the line of the history from the dossier before.
+    ///
+    /// # Errors
+    /// [`Error::NotEditable`] when the stage forbids it, [`Error::Operation`] when the operation does not fit.
+    pub fn operate(
+        &self,
+        volume: VolumeId,
+        operation: &Operation,
+        stamp: Stamp<'_>,
+        describe: impl FnOnce(&Dossier) -> String,
+    ) -> Result<Dossier> {
+        self.write(|tx| {
+            editable(tx, volume)?;
+            let before = catalogue::read(tx, volume)?;
+            let (after, change) = apply(&before, operation)?;
+            let what = describe(&before);
+            catalogue::write_difference(tx, volume, &before, &after, stamp.at)?;
+            tx.execute("delete from operations where volume = ?1 and undone = 1", [volume])?;
+            let number: i64 = tx.query_row(
+                "select coalesce(max(number), 0) + 1 from operations where volume = ?1",
+                [volume],
+                |r| r.get(0),
+            )?;
+            let operation = rows::json(operation)?;
+            tx.prepare_cached(
+                "insert into operations(volume, number, at, who, what, operation, change)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![volume, number, stamp.at, stamp.who, what, operation, rows::json(&change)?])?;
+            begin_cataloguing(tx, volume, stamp)?;
+            audit::append(tx, stamp, Some(volume), &what, &operation)?;
+            Ok(after)
+        })
+    }
+
+    /// Puts back the rows of the last operation that is not undone. One transaction.
+    ///
+    /// # Errors
+    /// [`Error::NothingToUndo`], [`Error::NotEditable`]
+    pub fn undo(&self, volume: VolumeId, stamp: Stamp<'_>) -> Result<Dossier> {
+        self.write(|tx| {
+            editable(tx, volume)?;
+            let (number, what, change): (i64, String, String) = tx
+                .query_row(
+                    "select number, what, change from operations where volume = ?1 and undone = 0
+                     order by number desc limit 1",
+                    [volume],
+                    |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+                )
+                .optional()?
+                .ok_or(Error::NothingToUndo)?;
+            let before = catalogue::read(tx, volume)?;
+            let change: Change = rows::parse(&change)?;
+            let after = revert(&before, &change);
+            catalogue::write_difference(tx, volume, &before, &after, stamp.at)?;
+            mark(tx, volume, number, true)?;
+            audit::append(tx, stamp, Some(volume), &format!("撤销：{what}"), &number.to_string())?;
+            Ok(after)
+        })
+    }
+
+    /// Applies anew the first operation that is undone. One transaction.
+    ///
+    /// # Errors
+    /// [`Error::NothingToRedo`], [`Error::NotEditable`]
+    pub fn redo(&self, volume: VolumeId, stamp: Stamp<'_>) -> Result<Dossier> {
+        self.write(|tx| {
+            editable(tx, volume)?;
+            let (number, what, operation): (i64, String, String) = tx
+                .query_row(
+                    "select number, what, operation from operations where volume = ?1 and undone = 1
+                     order by number limit 1",
+                    [volume],
+                    |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+                )
+                .optional()?
+                .ok_or(Error::NothingToRedo)?;
+            let before = catalogue::read(tx, volume)?;
+            let operation: Operation = rows::parse(&operation)?;
+            let (after, _) = apply(&before, &operation)?;
+            catalogue::write_difference(tx, volume, &before, &after, stamp.at)?;
+            mark(tx, volume, number, false)?;
+            audit::append(tx, stamp, Some(volume), &format!("重做：{what}"), &number.to_string())?;
+            Ok(after)
+        })
+    }
+
+    /// The log, newest first.
+    pub fn history(&self, volume: VolumeId) -> Result<Vec<LoggedOperation>> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(
+            "select number, at, who, what, undone from operations where volume = ?1 order by number desc",
+        )?;
+        let rows = statement.query_map([volume], |r| {
+            Ok(LoggedOperation {
+                number: r.get(0)?,
+                at: r.get(1)?,
+                who: r.get(2)?,
+                what: r.get(3)?,
+                undone: r.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn editable(tx: &Transaction<'_>, volume: VolumeId) -> Result<()> {
+    let stage = volumes::stage_of(tx, volume)?;
+    if stage.editable() { Ok(()) } else { Err(Error::NotEditable(stage)) }
+}
+
+fn begin_cataloguing(tx: &Transaction<'_>, volume: VolumeId, stamp: Stamp<'_>) -> Result<()> {
+    if volumes::stage_of(tx, volume)? == VolumeStage::Analysed {
+        volumes::set_stage(tx, volume, VolumeStage::Cataloguing, stamp)?;
+    }
+    Ok(())
+}
+
+fn mark(tx: &Transaction<'_>, volume: VolumeId, number: i64, undone: bool) -> Result<()> {
+    tx.execute(
+        "update operations set undone = ?3 where volume = ?1 and number = ?2",
+        params![volume, number, undone],
+    )?;
+    Ok(())
+}

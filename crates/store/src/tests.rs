@@ -1,0 +1,393 @@
+#![allow(clippy::unwrap_used, clippy::panic)]
+use bianmu_model::*;
+use proptest::prelude::*;
+use rusqlite::Connection;
+
+use super::*;
+
+const AT: Stamp<'static> = Stamp { at: "2026-03-02T09:00:00+08:00", who: "王敏" };
+const CLERK: Stamp<'static> = Stamp { at: "2026-03-02T09:05:00+08:00", who: "李青" };
+
+fn open(dir: &Path) -> Store {
+    Store::open(dir).unwrap().0
+}
+
+fn facts(text: &str) -> PageFacts {
+    PageFacts {
+        width: 100,
+        height: 140,
+        dpi: 100,
+        orientation: 90,
+        skew_deg: 0.1,
+        blank: false,
+        sheet_hash: "0".repeat(16),
+        lines: vec![TextLine { text: text.into(), rect: Rect { x: 1, y: 2, w: 30, h: 10 }, confidence: 0.93 }],
+        flags: vec![],
+    }
+}
+
+fn new_page(store: &Store, n: u32) -> NewPage {
+    NewPage {
+        source: format!("卷.pdf#{n}"),
+        digest: Some(store.put_original(format!("图像{n}").as_bytes()).unwrap()),
+        media_type: "image/jpeg".into(),
+        fault: None,
+    }
+}
+
+fn import(store: &Store, pages: u32) -> VolumeId {
+    let file = NewInput { file: "卷.pdf".into(), digest: store.put_original(b"pdf").unwrap() };
+    let pages: Vec<NewPage> = (1..=pages).map(|n| new_page(store, n)).collect();
+    store.create_volume("卷", &[file], &pages, &[], AT).unwrap()
+}
+
+fn proposal(pages: u32) -> Dossier {
+    let entry = |id: u32, on: Vec<u32>| Entry {
+        id,
+        title: format!("文书{id}"),
+        doc_type: "其他".into(),
+        part: VolumePart::Main,
+        pages: on,
+        responsible: Some("某法院".into()),
+        date: Some("2023-02-28".into()),
+        confidence: 0.1 + 0.3 * id as f32,
+        reasons: vec![Reason { text: "标题".into(), scan_index: 1, rect: Some(Rect { x: 1, y: 2, w: 3, h: 4 }) }],
+        candidates: vec![Candidate { title: "传票".into(), doc_type: "传票".into(), confidence: 0.37 }],
+        state: EntryState::Proposed,
+    };
+    let cut = pages / 2 + 1;
+    Dossier {
+        case: CaseFacts { case_number: Some("（2023）京01民初1号".into()), ..CaseFacts::default() },
+        pages: (1..=pages)
+            .map(|scan_index| PageState {
+                scan_index,
+                rotation: 270,
+                role: PageRole::Content,
+                removed_because: None,
+                page_no: Some(scan_index),
+                marked: None,
+            })
+            .collect(),
+        entries: vec![entry(1, (1..cut).collect()), entry(2, (cut..=pages).collect())],
+        next_entry: 3,
+    }
+}
+
+fn analysed(store: &Store, pages: u32) -> VolumeId {
+    let volume = import(store, pages);
+    while let Some(job) = store.claim_next_page().unwrap() {
+        assert!(store.finish_page(&job, Ok(&facts("起诉状"))).unwrap());
+    }
+    assert_eq!(store.volumes_to_catalogue().unwrap(), [volume]);
+    store.write_catalogue(volume, &proposal(pages), "1", AT).unwrap();
+    volume
+}
+
+fn title(entry: EntryId, title: &str) -> Operation {
+    Operation::SetTitle { entry, title: title.into(), doc_type: None }
+}
+
+fn operate(store: &Store, volume: VolumeId, operation: &Operation) -> Result<Dossier> {
+    store.operate(volume, operation, CLERK, |_| operation.label().to_owned())
+}
+
+#[test]
+fn a_newer_store_is_refused_and_not_touched() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(dir.path()));
+    let db = Connection::open(dir.path().join("bianmu.sqlite")).unwrap();
+    assert_eq!(db.pragma_query_value(None, "user_version", |r| r.get::<_, u32>(0)).unwrap(), SCHEMA_VERSION);
+    db.pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
+    drop(db);
+    let error = Store::open(dir.path()).unwrap_err();
+    assert!(matches!(error, Error::NewerStore { found, known } if found == known + 1), "{error}");
+    assert!(error.to_string().contains("更新版本"));
+}
+
+#[test]
+fn a_store_has_one_process_at_a_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    assert!(Store::open(dir.path()).unwrap_err().to_string().starts_with("这个存储正被另一个程序使用"));
+    drop(store);
+    assert!(!Store::open(dir.path()).unwrap().1.unclean);
+}
+
+#[test]
+fn originals_are_kept_once_and_cannot_be_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let digest = store.put_original("正文".as_bytes()).unwrap();
+    let path = store.original_path(&digest);
+    let written = std::fs::metadata(&path).unwrap();
+    assert!(written.permissions().readonly());
+    std::fs::write(dir.path().join("again"), "正文").unwrap();
+    assert_eq!(store.put_original_file(&dir.path().join("again")).unwrap().0, digest);
+    assert_eq!(std::fs::metadata(&path).unwrap().modified().unwrap(), written.modified().unwrap());
+    assert_eq!(store.read_original(&digest).unwrap(), "正文".as_bytes());
+    assert!(matches!(store.read_original(&Digest::of(b"x")), Err(Error::NoOriginal(_))));
+    assert!(Digest::parse("../../etc/passwd").is_err());
+    assert_eq!(std::fs::read_dir(dir.path().join("originals")).unwrap().count(), 1);
+}
+
+/// Ends the process without closing anything, as a kill does, and opens the store anew.
+fn killed(store: Store) -> (Store, Recovery) {
+    let dir = store.dir().to_owned();
+    store.connection().execute_batch("create temp trigger t before delete on settings begin select raise(abort, ''); end").unwrap();
+    drop(store);
+    Store::open(&dir).unwrap()
+}
+
+#[test]
+fn pages_in_flight_wait_again_after_a_kill() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = import(&store, 5);
+    let jobs = store.claim_pages(volume, 3).unwrap();
+    assert_eq!(jobs.iter().map(|j| j.scan_index).collect::<Vec<_>>(), [1, 2, 3]);
+    store.finish_page(&jobs[0], Ok(&facts("一"))).unwrap();
+    std::fs::write(dir.path().join("originals/1-9.part"), "half").unwrap();
+    let orphan = store.put_original(b"orphan").unwrap();
+
+    let (store, recovery) = killed(store);
+    assert!(recovery.unclean);
+    assert_eq!((recovery.pages_redone, recovery.pages_verified, recovery.pages_lost), (2, 3, 0));
+    assert_eq!((recovery.volumes, recovery.files_removed), (1, 2));
+    assert!(!store.original_path(&orphan).exists());
+    let counts = store.job_counts(volume).unwrap();
+    assert_eq!((counts.waiting, counts.running, counts.done), (4, 0, 1));
+    assert!(!store.finish_page(&jobs[1], Ok(&facts("旧"))).unwrap(), "a claim of before the kill writes nothing");
+
+    store.claim_pages(volume, 2).unwrap();
+    let (store, recovery) = killed(store);
+    assert_eq!((recovery.pages_redone, recovery.pages_put_aside), (0, 2), "two deaths on a page put it aside");
+    assert_eq!(store.page(volume, 2).unwrap().fault.unwrap().code, FaultCode::Crashed);
+    std::fs::remove_file(store.original_path(&jobs[2].digest)).unwrap();
+    let (_, recovery) = killed(store);
+    assert_eq!(recovery.pages_lost, 1);
+}
+
+#[test]
+fn paused_and_cancelled_volumes_give_no_pages() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = import(&store, 3);
+    store.set_paused(volume, true).unwrap();
+    assert_eq!(store.claim_next_page().unwrap(), None);
+    store.set_paused(volume, false).unwrap();
+    let job = store.claim_next_page().unwrap().unwrap();
+    store.cancel_analysis(volume, AT).unwrap();
+    assert!(!store.finish_page(&job, Ok(&facts("晚"))).unwrap());
+    assert_eq!(store.volumes_to_catalogue().unwrap(), [volume]);
+}
+
+#[test]
+fn undo_and_redo_work_across_restarts_and_users() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = analysed(&store, 4);
+    assert_eq!(store.dossier(volume).unwrap(), proposal(4));
+    let one = operate(&store, volume, &title(1, "起诉状")).unwrap();
+    let two = operate(&store, volume, &Operation::Split { scan_index: 2, title: String::new() }).unwrap();
+    assert_eq!(store.volume(volume, 0.5).unwrap().stage, VolumeStage::Cataloguing);
+    drop(store);
+    let store = open(dir.path());
+    assert_eq!(store.dossier(volume).unwrap(), two);
+    assert_eq!(store.undo(volume, AT).unwrap(), one);
+    assert_eq!(store.undo(volume, AT).unwrap(), proposal(4));
+    assert!(matches!(store.undo(volume, AT), Err(Error::NothingToUndo)));
+    drop(store);
+    let store = open(dir.path());
+    assert_eq!(store.dossier(volume).unwrap(), proposal(4));
+    assert_eq!(store.redo(volume, AT).unwrap(), one);
+    assert_eq!(store.redo(volume, AT).unwrap(), two);
+    assert!(matches!(store.redo(volume, AT), Err(Error::NothingToRedo)));
+    store.undo(volume, AT).unwrap();
+    operate(&store, volume, &title(2, "答辩状")).unwrap();
+    assert!(matches!(store.redo(volume, AT), Err(Error::NothingToRedo)), "a new operation ends what could be redone");
+    let history = store.history(volume).unwrap();
+    assert_eq!(history.iter().map(|h| h.number).collect::<Vec<_>>(), [2, 1]);
+    assert!(store.check(true).unwrap().damage.is_empty());
+}
+
+#[test]
+fn a_write_is_all_or_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = analysed(&store, 4);
+    let audit_rows = store.check(false).unwrap().audit_rows;
+    store
+        .connection()
+        .execute_batch("create temp trigger full before insert on audit begin select raise(abort, 'disk full'); end")
+        .unwrap();
+    assert!(operate(&store, volume, &title(1, "改了")).is_err());
+    assert!(store.create_volume("二", &[], &[new_page(&store, 9)], &[], AT).is_err());
+    store.connection().execute_batch("drop trigger full").unwrap();
+    assert_eq!(store.dossier(volume).unwrap(), proposal(4));
+    assert_eq!(store.volume(volume, 0.5).unwrap().stage, VolumeStage::Analysed);
+    assert!(store.history(volume).unwrap().is_empty());
+    assert_eq!(store.volumes(0.5).unwrap().len(), 1);
+    assert_eq!(store.check(true).unwrap(), CheckReport { originals: 5, audit_rows, damage: vec![] });
+}
+
+#[test]
+fn check_finds_what_was_tampered_with() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = analysed(&store, 3);
+    operate(&store, volume, &title(1, "起诉状")).unwrap();
+    let sql = |sql: &str| store.connection().execute_batch(sql).unwrap();
+    sql("update audit set who = '别人' where number = 2");
+    assert_eq!(store.check(false).unwrap().damage, [Damage::Audit(2)]);
+    sql("update audit set who = '王敏' where number = 2");
+    assert!(store.check(true).unwrap().damage.is_empty());
+    let last = store.check(false).unwrap().audit_rows as i64;
+    sql(&format!("delete from audit where number = {last}"));
+    assert_eq!(store.check(false).unwrap().damage, [Damage::Audit(last)]);
+
+    let page = store.page(volume, 1).unwrap().digest.unwrap();
+    let path = store.original_path(&page);
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&path, "图像X").unwrap();
+    let damage = store.check(true).unwrap().damage;
+    assert!(damage.contains(&Damage::Altered(page.to_string())), "{damage:?}");
+    assert!(matches!(store.read_original(&page), Err(Error::Damaged(_))));
+}
+
+#[test]
+fn removing_a_volume_keeps_what_another_one_holds() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let one = import(&store, 2);
+    let two = import(&store, 3);
+    let (shared, own) = (new_page(&store, 1).digest.unwrap(), new_page(&store, 3).digest.unwrap());
+    assert_eq!(store.volumes_with_input(&Digest::of(b"pdf")).unwrap().len(), 2);
+    store.remove_volume(two, AT).unwrap();
+    assert!(store.original_path(&shared).exists() && !store.original_path(&own).exists());
+    assert!(store.check(true).unwrap().damage.is_empty());
+    assert!(matches!(store.volume(two, 0.5), Err(Error::NoVolume(_))));
+    let again = import(&store, 1);
+    assert_ne!(again, two, "numbers of volumes are never used twice");
+    store.remove_volume(one, AT).unwrap();
+}
+
+#[test]
+fn the_way_of_a_volume_has_no_shortcuts() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = analysed(&store, 2);
+    assert!(matches!(store.set_stage(volume, VolumeStage::Sealed, AT), Err(Error::Stage { .. })));
+    store.set_stage(volume, VolumeStage::Submitted, AT).unwrap();
+    assert!(matches!(operate(&store, volume, &title(1, "晚")), Err(Error::NotEditable(VolumeStage::Submitted))));
+    assert!(matches!(store.undo(volume, AT), Err(Error::NotEditable(_))));
+    assert!(matches!(store.remove_volume(volume, AT), Err(Error::NotRemovable(_))));
+    assert_eq!(store.begin_inspection(volume, AT).unwrap(), 1);
+    let returned = Verdict { passed: false, reason: Some("模糊".into()) };
+    store.set_verdict(volume, 2, &returned, CLERK).unwrap();
+    assert!(matches!(store.set_verdict(volume, 7, &returned, CLERK), Err(Error::NoPage(7))));
+    store.set_stage(volume, VolumeStage::Returned, AT).unwrap();
+    store.set_stage(volume, VolumeStage::Submitted, AT).unwrap();
+    assert_eq!(store.begin_inspection(volume, AT).unwrap(), 2);
+    assert_eq!(store.verdicts(volume).unwrap()[0].verdict, returned);
+    store.set_stage(volume, VolumeStage::Passed, AT).unwrap();
+    let seal = |part, package: &str| Seal { part, package: package.into(), digest: "d".into(), files: 3, bytes: 9 };
+    let seals = [seal(VolumePart::Main, "a-正卷"), seal(VolumePart::Confidential, "a-副卷")];
+    store.record_seals(volume, &seals, AT).unwrap();
+    assert_eq!(store.seals(volume).unwrap(), seals);
+}
+
+#[test]
+fn uploads_are_queued_once_and_end_with_a_receipt() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = analysed(&store, 2);
+    let target = Target {
+        id: 0,
+        name: "移动硬盘".into(),
+        kind: "folder".into(),
+        place: "/media".into(),
+        config: "{\"secret\":1}".into(),
+        confidential: false,
+    };
+    let target = store.add_target(&target, AT).unwrap();
+    let new = NewUpload {
+        volume,
+        target,
+        part: VolumePart::Main,
+        package: "a".into(),
+        bytes_total: 9,
+        note: Some("副卷未发往移动硬盘".into()),
+    };
+    assert!(matches!(store.queue_uploads(std::slice::from_ref(&new), AT), Err(Error::Stage { .. })));
+    for stage in [VolumeStage::Submitted, VolumeStage::Inspecting, VolumeStage::Passed, VolumeStage::Sealed] {
+        store.set_stage(volume, stage, AT).unwrap();
+    }
+    let ids = store.queue_uploads(std::slice::from_ref(&new), AT).unwrap();
+    assert_eq!(store.queue_uploads(std::slice::from_ref(&new), AT).unwrap(), ids);
+    let upload = store.claim_upload().unwrap().unwrap();
+    assert_eq!(store.claim_upload().unwrap(), None);
+    store.save_journal(upload.id, "{\"a\":1}", 4).unwrap();
+    let (store, recovery) = killed(store);
+    assert_eq!(recovery.uploads_resumed, 1);
+    let upload = store.claim_upload().unwrap().unwrap();
+    assert_eq!((upload.journal.as_str(), upload.bytes_done), ("{\"a\":1}", 4));
+    store.upload_failed(upload.id, "连不上", AT).unwrap();
+    assert_eq!(store.claim_upload().unwrap(), None);
+    assert_eq!(store.retry_uploads(Some(upload.id)).unwrap(), 1);
+    store.claim_upload().unwrap().unwrap();
+    store.upload_delivered(upload.id, "{}", AT).unwrap();
+    assert_eq!(store.volume(volume, 0.5).unwrap().stage, VolumeStage::Delivered);
+    store.remove_target(target, AT).unwrap();
+    assert_eq!(store.target(target).unwrap().config, "{}");
+    assert_eq!(store.uploads().unwrap()[0].state, UploadState::Delivered);
+    assert!(store.check(true).unwrap().damage.is_empty());
+}
+
+fn operations() -> impl Strategy<Value = Operation> {
+    let page = 1u32..8;
+    let entry = 1u32..5;
+    prop_oneof![
+        page.clone().prop_map(|scan_index| Operation::Split { scan_index, title: "新件".into() }),
+        entry.clone().prop_map(|entry| Operation::Join { entry }),
+        (page.clone(), entry.clone(), 0u32..3)
+            .prop_map(|(scan_index, entry, position)| Operation::MovePage { scan_index, entry, position }),
+        (entry.clone(), 0u32..4).prop_map(|(entry, position)| Operation::MoveEntry { entry, position }),
+        entry.clone().prop_map(|entry| Operation::SetPart { entry, part: VolumePart::Confidential }),
+        page.clone().prop_map(|scan_index| Operation::Rotate { scan_index, degrees: 90 }),
+        prop::collection::vec(page, 1..3).prop_map(|pages| Operation::SetPageRole {
+            pages,
+            role: PageRole::Removed,
+            reason: Some("非本案".into())
+        }),
+        prop::collection::vec(entry, 1..3).prop_map(|entries| Operation::Accept { entries }),
+        Just(Operation::SetCase { case: CaseFacts { court: Some("某法院".into()), ..CaseFacts::default() } }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #[test]
+    fn undo_through_the_database_is_the_exact_inverse(ops in prop::collection::vec(operations(), 1..12)) {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = open(dir.path());
+        let volume = analysed(&store, 7);
+        let mut states = vec![proposal(7)];
+        for op in &ops {
+            if let Ok(next) = operate(&store, volume, op) {
+                states.push(next);
+            }
+            prop_assert_eq!(&store.dossier(volume).unwrap(), states.last().unwrap());
+        }
+        drop(store);
+        store = open(dir.path());
+        prop_assert_eq!(&store.dossier(volume).unwrap(), states.last().unwrap());
+        for state in states.iter().rev().skip(1) {
+            prop_assert_eq!(&store.undo(volume, AT).unwrap(), state);
+            prop_assert_eq!(&store.dossier(volume).unwrap(), state);
+        }
+        for state in states.iter().skip(1) {
+            prop_assert_eq!(&store.redo(volume, AT).unwrap(), state);
+        }
+        prop_assert!(store.check(false).unwrap().damage.is_empty());
+    }
+}
