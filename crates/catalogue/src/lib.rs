@@ -1,13 +1,21 @@
-#![allow(missing_docs)]
-use std::collections::HashMap;
-use bianmu_model::*;
-pub struct PageInput<'a> { pub scan_index: u32, pub facts: Option<&'a PageFacts> }
-#[derive(Debug, Default)]
-pub struct Proposal { pub dossier: Dossier, pub findings: Vec<Finding>, pub missing_pages: Vec<MissingPage>, pub page_flags: HashMap<u32, Vec<Flag>> }
-pub fn propose(_: &[PageInput<'_>]) -> Proposal { Proposal::default() }
-pub fn page_range(_: &Dossier, _: &Entry) -> Option<[u32;2]> { None }
-/// A document kind for completion.
-pub struct KindName { pub title: String, pub doc_type: String, pub part: VolumePart }
-pub fn kinds() -> Vec<KindName> { vec![] }
-pub fn check(_: &Dossier, _: &[PageInput<'_>]) -> Vec<Finding> { vec![] }
-pub const RULES_VERSION: &str = "2026.1";
+//! Pages of text → documents with kind, title, date, party, part and order, each with confidence and reasons.
+//!
+//! The way: [`evidence`] says of every page what it shows (title, numbering within the document, cues) → a
+//! [`decoder::Decoder`] cuts and groups the pages (rules now; the learned lattice will implement the same trait) →
+//! fields and part of every document → filing order of the procedure. Everything is pure and deterministic.
+
+mod case_facts;
+mod decoder;
+mod duplicates;
+mod evidence;
+mod fields;
+mod findings;
+mod kinds;
+mod order;
+mod proposal;
+mod text;
+
+pub use findings::check;
+pub use kinds::{KindName, RULES_VERSION, kinds};
+pub use order::page_range;
+pub use proposal::{PageInput, Proposal, propose};

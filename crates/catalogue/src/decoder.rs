@@ -1,0 +1,206 @@
+//! Cutting a volume into documents.
+
+use crate::evidence::{InnerNumber, NumberStyle, PageEvidence};
+
+/// Pages that make up one document, in document order, by position in the list of pages.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Segment {
+    /// Positions in the list of evidence; the first one carries the title.
+    pub(crate) pages: Vec<usize>,
+    /// Probability that exactly these pages belong together, 0..=1.
+    pub(crate) confidence: f32,
+    /// Positions that were brought here from elsewhere in the scan, by their page number.
+    pub(crate) moved: Vec<usize>,
+}
+
+/// Decides where documents begin and which pages they hold. Blank pages and duplicates are not among the pages given.
+pub(crate) trait Decoder {
+    fn decode(&self, pages: &[PageEvidence]) -> Vec<Segment>;
+}
+
+/// Title, cover or numbering decide page by page; numbers at the foot then bring stray pages home.
+pub(crate) struct RuleDecoder;
+
+impl Decoder for RuleDecoder {
+    fn decode(&self, pages: &[PageEvidence]) -> Vec<Segment> {
+        let mut segments: Vec<Segment> = Vec::new();
+        let mut strays: Vec<usize> = Vec::new();
+        for (at, page) in pages.iter().enumerate() {
+            let start = start_probability(page);
+            let open = segments.last();
+            let continues = open.is_some_and(|s| follows(pages, s, page));
+            if start >= 0.5 && !(continues && later_page(page)) || segments.is_empty() {
+                segments.push(Segment { pages: vec![at], confidence: start.max(0.3), moved: Vec::new() });
+                continue;
+            }
+            if page.inner.is_some() && !continues && home(pages, &segments, page).is_some() {
+                strays.push(at);
+                continue;
+            }
+            // Numbered against the open document and at home nowhere so far: its document may come later.
+            if contradicts(pages, open, page) {
+                strays.push(at);
+                continue;
+            }
+            if let Some(last) = segments.last_mut() {
+                let sure = if continues { 0.99 } else { 0.93 };
+                last.confidence *= sure;
+                last.pages.push(at);
+            }
+        }
+        place(pages, &mut segments, strays);
+        segments
+    }
+}
+
+fn start_probability(page: &PageEvidence) -> f32 {
+    if page.cover.is_some() {
+        return 0.98;
+    }
+    page.title.as_ref().map_or(0.0, |t| t.score)
+}
+
+/// The page says of itself that it is not a first page.
+fn later_page(page: &PageEvidence) -> bool {
+    page.inner.is_some_and(|n| n.number >= 2)
+}
+
+fn last_number(pages: &[PageEvidence], segment: &Segment) -> Option<InnerNumber> {
+    segment.pages.iter().rev().find_map(|p| pages[*p].inner)
+}
+
+/// The number at the foot is the next one of the open document.
+fn follows(pages: &[PageEvidence], segment: &Segment, page: &PageEvidence) -> bool {
+    match (last_number(pages, segment), page.inner) {
+        (Some(last), Some(this)) => last.style == this.style && this.number == last.number + 1,
+        _ => false,
+    }
+}
+
+/// The number at the foot cannot belong to the open document.
+fn contradicts(pages: &[PageEvidence], segment: Option<&Segment>, page: &PageEvidence) -> bool {
+    let Some(segment) = segment else { return false };
+    match (last_number(pages, segment), page.inner) {
+        (Some(last), Some(this)) => last.style != this.style || this.number != last.number + 1,
+        // A document of several pages without numbers does not begin to number on a later page.
+        (None, Some(this)) => this.number >= 2 && this.number as usize != segment.pages.len() + 1,
+        _ => false,
+    }
+}
+
+/// The document that lacks exactly this page: the nearest one in the scan whose numbers fit.
+fn home(pages: &[PageEvidence], segments: &[Segment], page: &PageEvidence) -> Option<usize> {
+    let this = page.inner.filter(|n| n.number >= 2)?;
+    segments
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| {
+            let numbers: Vec<InnerNumber> = s.pages.iter().filter_map(|p| pages[*p].inner).collect();
+            let same_style = numbers.iter().all(|n| n.style == this.style);
+            let taken = numbers.iter().any(|n| n.number == this.number);
+            let before = numbers.iter().any(|n| n.number + 1 == this.number)
+                || (this.number == 2 && numbers.is_empty() && s.pages.len() == 1 && this.style == NumberStyle::Bare);
+            let height = pages[s.pages[0]].line_height;
+            let alike = (page.line_height / height.max(1.0) - 1.0).abs() < 0.22;
+            same_style && !taken && before && alike
+        })
+        .min_by_key(|(_, s)| {
+            let numbered = s.pages.iter().any(|p| pages[*p].inner.is_some());
+            let distance =
+                s.pages.iter().map(|p| pages[*p].scan_index.abs_diff(page.scan_index)).min().unwrap_or(u32::MAX);
+            (!numbered, distance)
+        })
+        .map(|(i, _)| i)
+}
+
+/// Brings strays to the documents that lack them, in the order of their numbers; what fits nowhere joins the document
+/// before it in the scan.
+fn place(pages: &[PageEvidence], segments: &mut Vec<Segment>, mut strays: Vec<usize>) {
+    strays.sort_by_key(|at| (pages[*at].inner.map_or(0, |n| n.number), *at));
+    let mut left = Vec::new();
+    for at in strays {
+        match home(pages, segments, &pages[at]) {
+            Some(i) => {
+                let number = pages[at].inner.map_or(0, |n| n.number);
+                let segment = &mut segments[i];
+                let slot = segment
+                    .pages
+                    .iter()
+                    .position(|p| pages[*p].inner.is_some_and(|n| n.number > number))
+                    .unwrap_or(segment.pages.len());
+                let out_of_place = at == 0 || !segment.pages.contains(&(at - 1)) || slot != segment.pages.len();
+                segment.pages.insert(slot, at);
+                segment.confidence *= 0.93;
+                if out_of_place {
+                    segment.moved.push(at);
+                }
+            }
+            None => left.push(at),
+        }
+    }
+    left.sort_unstable();
+    for at in left {
+        let before = segments.iter_mut().filter(|s| s.pages[0] < at).max_by_key(|s| {
+            s.pages.iter().copied().filter(|p| *p < at).max().unwrap_or(0)
+        });
+        match before {
+            Some(segment) => {
+                segment.pages.push(at);
+                segment.pages.sort_unstable();
+                segment.confidence *= 0.7;
+            }
+            None => segments.insert(0, Segment { pages: vec![at], confidence: 0.3, moved: Vec::new() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::TitleLine;
+
+    fn page(scan_index: u32, title: &str, inner: Option<(NumberStyle, u32)>) -> PageEvidence {
+        PageEvidence {
+            scan_index,
+            title: (!title.is_empty()).then(|| TitleLine {
+                text: title.into(),
+                rect: Default::default(),
+                known: None,
+                score: 0.9,
+                organisation: None,
+            }),
+            inner: inner.map(|(style, number)| InnerNumber { style, number }),
+            line_height: 40.0,
+            ..PageEvidence::default()
+        }
+    }
+
+    #[test]
+    fn a_page_that_lies_in_another_document_comes_home_by_its_number() {
+        use NumberStyle::*;
+        let pages = [
+            page(1, "庭审笔录", Some((Worded, 1))),
+            page(2, "", Some((Bare, 2))),
+            page(3, "", Some((Worded, 2))),
+            page(4, "判决书", Some((Bare, 1))),
+            page(5, "", Some((Bare, 3))),
+            page(6, "送达回证", None),
+            page(7, "", None),
+        ];
+        let got: Vec<Vec<usize>> = RuleDecoder.decode(&pages).into_iter().map(|s| s.pages).collect();
+        assert_eq!(got, [vec![0, 2], vec![3, 1, 4], vec![5, 6]]);
+    }
+
+    #[test]
+    fn every_page_stands_in_exactly_one_document() {
+        let pages: Vec<PageEvidence> = (0..40)
+            .map(|i| {
+                let title = if i % 5 == 2 { "传票" } else { "" };
+                page(i + 1, title, (i % 3 == 0).then_some((NumberStyle::Bare, i % 7)))
+            })
+            .collect();
+        let mut all: Vec<usize> = RuleDecoder.decode(&pages).into_iter().flat_map(|s| s.pages).collect();
+        all.sort_unstable();
+        assert_eq!(all, (0..40).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,150 @@
+use std::sync::LazyLock;
+
+use bianmu_model::VolumePart;
+use serde::Deserialize;
+
+use crate::text::similarity;
+
+/// Version of the rules in `assets/rules`, kept with every volume that was catalogued by them.
+pub const RULES_VERSION: &str = "2026.1";
+
+const SOURCE: &str = include_str!("../../../assets/rules/document_kinds.json");
+
+#[derive(Deserialize)]
+struct KindFile {
+    kinds: Vec<Kind>,
+}
+
+/// One kind of document.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Kind {
+    pub(crate) name: String,
+    pub(crate) titles: Vec<String>,
+    pub(crate) issuer: String,
+    /// 正卷, 副卷 or 任意
+    pub(crate) part: String,
+    pub(crate) responsible: String,
+    /// Whether a date of the paper is a date of the document (not so for covers and cards).
+    pub(crate) dated: bool,
+    pub(crate) cues: Vec<String>,
+}
+
+impl Kind {
+    /// Internal paper that must never lie in the 正卷.
+    pub(crate) fn is_confidential(&self) -> bool {
+        self.part == "副卷"
+    }
+}
+
+static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    #[allow(clippy::expect_used, reason = "the file is compiled in and read by every test")]
+    let file: KindFile = serde_json::from_str(SOURCE).expect("document_kinds.json is valid");
+    file.kinds
+});
+
+/// A known title for completion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindName {
+    /// Title.
+    pub title: String,
+    /// Kind it belongs to.
+    pub doc_type: String,
+    /// Where it belongs by the rule.
+    pub part: VolumePart,
+}
+
+/// Every known title, kinds first.
+pub fn kinds() -> Vec<KindName> {
+    let part = |k: &Kind| if k.is_confidential() { VolumePart::Confidential } else { VolumePart::Main };
+    let names = KINDS.iter().map(|k| (k.name.clone(), k));
+    let aliases = KINDS.iter().flat_map(|k| k.titles.iter().map(move |t| (t.clone(), k)));
+    names.chain(aliases).map(|(title, k)| KindName { title, doc_type: k.name.clone(), part: part(k) }).collect()
+}
+
+pub(crate) fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|k| k.name == name)
+}
+
+pub(crate) fn all() -> &'static [Kind] {
+    &KINDS
+}
+
+/// How a line of text matches a known title.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TitleMatch {
+    pub(crate) kind: &'static str,
+    /// The known title.
+    pub(crate) title: &'static str,
+    /// 1 when equal, less when only similar or only the end agrees.
+    pub(crate) score: f32,
+    /// The whole line is the known title (allowing for recognition errors), not only its end.
+    pub(crate) whole: bool,
+}
+
+/// The best known title for a compact line. Brackets at the end (`（第一次）`) are left aside.
+pub(crate) fn match_title(line: &str) -> Option<TitleMatch> {
+    let bare = line.split('（').next().filter(|b| b.chars().count() >= 2).unwrap_or(line);
+    let length = bare.chars().count();
+    let mut best: Option<TitleMatch> = None;
+    for k in KINDS.iter() {
+        for title in std::iter::once(&k.name).chain(&k.titles) {
+            let n = title.chars().count();
+            let (score, whole) = if bare == title {
+                (1.0, true)
+            } else if length > n && n >= 3 && bare.ends_with(title.as_str()) {
+                // 被执行人财产申报表, 木材买卖合同: the longer the known end, the surer.
+                (0.78 + 0.15 * n as f32 / length as f32, false)
+            } else if length.abs_diff(n) <= 1 && n >= 4 {
+                let s = similarity(bare, title);
+                if s < 0.74 {
+                    continue;
+                }
+                (s * 0.96, true)
+            } else if length == n && n == 3 {
+                let s = similarity(bare, title);
+                if s < 0.66 {
+                    continue;
+                }
+                (s * 0.9, true)
+            } else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|b| score > b.score + 1e-6) {
+                best = Some(TitleMatch { kind: &k.name, title, score, whole });
+            }
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_found_despite_recognition_errors_and_prefixes() {
+        let check = |line: &str, kind: &str| {
+            assert_eq!(match_title(line).map(|m| m.kind), Some(kind), "{line}");
+        };
+        check("民事起诉状", "民事起诉状");
+        check("民事起诉伏", "民事起诉状");
+        check("讯问笔录（第一次）", "讯问笔录");
+        check("木材买卖合同", "合同");
+        check("被执行人财产申报表", "财产申报表");
+        check("送达回证", "送达回证");
+        check("合议庭评议笔录", "合议庭评议笔录");
+        assert_eq!(match_title("经审理查明"), None);
+    }
+
+    #[test]
+    fn every_kind_has_one_name_and_internal_papers_are_confidential() {
+        let mut names: Vec<&str> = all().iter().map(|k| k.name.as_str()).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count, "a kind is listed twice");
+        for internal in ["合议庭评议笔录", "审判委员会讨论记录", "审理报告", "阅卷笔录", "裁判文书原本"] {
+            assert!(kind(internal).is_some_and(Kind::is_confidential), "{internal}");
+        }
+    }
+}

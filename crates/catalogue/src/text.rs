@@ -1,0 +1,134 @@
+//! Normal forms of recognised text: brackets, spaces, numerals, dates.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Compiles a pattern that stands in the source.
+#[allow(clippy::expect_used, reason = "a pattern of the source that does not compile is caught by the first test")]
+pub(crate) fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("patterns of the source compile")
+}
+
+/// Without spaces, brackets full-width: `讯问笔录 (第一次)` → `讯问笔录（第一次）`.
+pub(crate) fn compact(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && *c != '\u{3000}')
+        .map(|c| match c {
+            '(' | '〔' | '[' | '【' => '（',
+            ')' | '〕' | ']' | '】' => '）',
+            ':' => '：',
+            ',' => '，',
+            other => other,
+        })
+        .collect()
+}
+
+/// Levenshtein distance in characters.
+pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(row[j + 1] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// Share of equal characters, 0..=1: `1 − distance / longer length`.
+pub(crate) fn similarity(a: &str, b: &str) -> f32 {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let longer = a.len().max(b.len());
+    if longer == 0 { 0.0 } else { 1.0 - distance(&a, &b) as f32 / longer as f32 }
+}
+
+static ARABIC_DATE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"((?:19|20)\d{2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"));
+static CHINESE_DATE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"([一二][〇○零OoＯ0一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿卅]{1,3})日?"));
+
+/// The last date of a text as `YYYY-MM-DD`.
+pub(crate) fn last_date(text: &str) -> Option<String> {
+    let text = compact(text);
+    let arabic = ARABIC_DATE.captures_iter(&text).last().and_then(|c| {
+        let at = c.get(0)?.start();
+        Some((at, date(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?)?))
+    });
+    let chinese = CHINESE_DATE.captures_iter(&text).last().and_then(|c| {
+        let at = c.get(0)?.start();
+        Some((at, date(chinese_year(&c[1])?, chinese_number(&c[2])?, chinese_number(&c[3])?)?))
+    });
+    match (arabic, chinese) {
+        (Some(a), Some(c)) => Some(if a.0 > c.0 { a.1 } else { c.1 }),
+        (a, c) => a.or(c).map(|(_, d)| d),
+    }
+}
+
+fn date(year: u32, month: u32, day: u32) -> Option<String> {
+    ((1949..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day))
+        .then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+fn digit(c: char) -> Option<u32> {
+    Some(match c {
+        '〇' | '○' | '零' | 'O' | 'o' | 'Ｏ' | '0' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
+fn chinese_year(text: &str) -> Option<u32> {
+    text.chars().try_fold(0, |sum, c| digit(c).map(|d| sum * 10 + d))
+}
+
+/// 一 … 三十一
+fn chinese_number(text: &str) -> Option<u32> {
+    let text = text.replace('廿', "二十").replace('卅', "三十");
+    match text.split_once('十') {
+        None => {
+            let mut digits = text.chars();
+            let value = digit(digits.next()?)?;
+            digits.next().is_none().then_some(value)
+        }
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() { 1 } else { chinese_number(tens)? };
+            let ones = if ones.is_empty() { 0 } else { chinese_number(ones)? };
+            Some(tens * 10 + ones)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_in_both_numerals_and_the_last_one_counts() {
+        let check = |text: &str, expected: Option<&str>| assert_eq!(last_date(text).as_deref(), expected, "{text}");
+        check("二〇二一年五月十四日", Some("2021-05-14"));
+        check("二O二三年十二月三十一日", Some("2023-12-31"));
+        check("2021年7月 5日至2021年12月30日", Some("2021-12-30"));
+        check("2021.05.14", Some("2021-05-14"));
+        check("二〇二三年十月二十日 2023年9月1日", Some("2023-09-01"));
+        check("2023年13月1日", None);
+        check("没有日期", None);
+    }
+
+    #[test]
+    fn similarity_counts_characters() {
+        assert_eq!(similarity("起诉状", "起诉状"), 1.0);
+        assert!((similarity("民事起诉状", "民事起诉伏") - 0.8).abs() < 1e-6);
+    }
+}
