@@ -1,13 +1,6 @@
 /** Codes of the application interface (docs/desk-api.md). */
 export type ErrorCode =
-  | "not_found"
-  | "refused"
-  | "bad_input"
-  | "conflict"
-  | "storage"
-  | "missing_component"
-  | "target_failed"
-  | "internal";
+  "not_found" | "refused" | "bad_input" | "conflict" | "storage" | "missing_component" | "target_failed" | "internal";
 
 /** An error of the backend: what happened and what is safe, what to do next, whether the same call can help. */
 export class BackendError extends Error {
