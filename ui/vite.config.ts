@@ -2,7 +2,9 @@ import { defineConfig } from "vitest/config";
 import vue from "@vitejs/plugin-vue";
 
 /** Address of a running `bianmu serve`, for `npm run dev` in a browser. */
-const backend = process.env.BIANMU_URL ?? "http://127.0.0.1:8377";
+const backend =
+  (globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env["BIANMU_URL"] ??
+  "http://127.0.0.1:8377";
 
 export default defineConfig({
   plugins: [vue()],

@@ -16,7 +16,7 @@ export interface Action {
   enabled?: () => boolean;
   /** Also acts while a text field has the focus. */
   inText?: boolean;
-  run: (event?: KeyboardEvent) => unknown;
+  run: (event?: KeyboardEvent, index?: number) => unknown;
 }
 
 /** A layer above the screen (menu, dialog): gets keys first. True: handled, nothing else happens. */
@@ -45,11 +45,11 @@ export function isEnabled(entry: Action): boolean {
   return entry.enabled?.() ?? true;
 }
 
-/** Runs an action by its name, if it can run now. */
-export function runAction(id: string): boolean {
+/** Runs an action by its name, if it can run now; `index` stands for the digit of actions with many keys. */
+export function runAction(id: string, index?: number): boolean {
   const found = actions.get(id);
   if (!found || !isEnabled(found)) return false;
-  found.run();
+  found.run(undefined, index);
   return true;
 }
 
