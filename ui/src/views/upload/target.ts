@@ -8,7 +8,6 @@ export interface TargetDraft {
   region: string;
   access_key: string;
   secret_key: string;
-  confidential: boolean;
 }
 
 export type TargetFaults = Partial<Record<keyof TargetDraft, string>>;
