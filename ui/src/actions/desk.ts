@@ -16,7 +16,7 @@ const ZOOM_STEP = 1.25;
 export function deskActions(hooks: DeskHooks): Action[] {
   const app = useApp();
   const desk = useDesk();
-  const can = () => desk.editable && !desk.busy;
+  const can = () => desk.editable;
   const hasEntry = () => can() && desk.entry !== null;
   const hasPage = () => can() && desk.current !== null;
   const edit = (operation: Operation) => desk.edit(operation);
@@ -109,7 +109,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
   }
   const rotate = (degrees: number) => edit({ op: "rotate", scan_index: desk.page, degrees });
 
-  return [
+  const list: Action[] = [
     {
       id: "desk.down",
       label: "下一页",
@@ -134,7 +134,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       label: "采纳并到下一处",
       group: "判断",
       keys: ["Space"],
-      enabled: () => !desk.busy && desk.view !== null,
+      enabled: () => desk.view !== null,
       run: () => desk.accept(),
     },
     {
@@ -276,7 +276,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       label: "撤销",
       group: "全局",
       keys: ["Ctrl+KeyZ"],
-      enabled: () => !desk.busy && desk.editable && desk.view?.undo != null,
+      enabled: () => desk.editable && desk.view?.undo != null,
       run: () => desk.undo(),
     },
     {
@@ -284,7 +284,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       label: "重做",
       group: "全局",
       keys: ["Ctrl+Shift+KeyZ", "Ctrl+KeyY"],
-      enabled: () => !desk.busy && desk.editable && desk.view?.redo != null,
+      enabled: () => desk.editable && desk.view?.redo != null,
       run: () => desk.redo(),
     },
     { id: "desk.submit", label: "提交", group: "全局", keys: ["Ctrl+Enter"], enabled: can, run: submit },
@@ -292,4 +292,9 @@ export function deskActions(hooks: DeskHooks): Action[] {
     { id: "desk.paneBack", label: "上一栏", group: "全局", keys: ["Shift+Tab"], run: () => hooks.nextPane(-1) },
     { id: "desk.home", label: "回到影像", group: "全局", keys: ["Escape"], run: () => hooks.toPage() },
   ];
+  return list.map((entry) => ({
+    ...entry,
+    enabled: () => desk.pending() || (entry.enabled?.() ?? true),
+    run: (event, index) => desk.inTurn(() => ((entry.enabled?.() ?? true) ? entry.run(event, index) : undefined)),
+  }));
 }

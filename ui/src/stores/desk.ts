@@ -132,6 +132,27 @@ export const useDesk = defineStore("desk", () => {
     return next;
   }
 
+  let last: Promise<unknown> | null = null;
+  /**
+   * Key presses act one after the other: one that comes while an operation is on its way waits for its result, so that
+   * no key is lost and none acts on what is about to change.
+   */
+  function inTurn(work: () => unknown): unknown {
+    const id = volume.value;
+    const result = last ? last.then(() => (volume.value === id ? work() : undefined)) : work();
+    if (!(result instanceof Promise)) return result;
+    const mine: Promise<unknown> = result
+      .catch(() => undefined)
+      .finally(() => {
+        if (last === mine) last = null;
+      });
+    last = mine;
+    return mine;
+  }
+
+  /** Whether something is on its way; what can be done after it is known only then. */
+  const pending = () => last !== null;
+
   const edit = (operation: Operation) => change("edit", { operation });
 
   async function toNext(from: number, id: number | null): Promise<void> {
@@ -277,5 +298,7 @@ export const useDesk = defineStore("desk", () => {
     submit,
     loadText,
     toNext,
+    inTurn,
+    pending,
   };
 });

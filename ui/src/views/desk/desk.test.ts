@@ -58,6 +58,20 @@ describe("desk by keyboard", () => {
     expect(d.editing).toEqual({ entry: 2, field: "title" });
   });
 
+  it("loses no key that comes while an operation is on its way, and lets it act on the result", async () => {
+    const { desk: d, calls } = await desk((operation, v) => {
+      if (operation.op === "accept") return decided(v, operation.entries[0]!);
+      return { ...v, ledger: { ...v.ledger, pending: [] } };
+    });
+    press("Space");
+    press("Space");
+    press("KeyK");
+    await settle();
+    await settle();
+    expect(operations(calls).map((o) => o.op)).toEqual(["accept", "set_page_role"]);
+    expect(d.page).toBe(7);
+  });
+
   it("accepts all trusted proposals as one operation", async () => {
     const { calls } = await desk((_, v) => decided(v, 1));
     press("Space", { shiftKey: true });
