@@ -1,0 +1,300 @@
+import type { Operation } from "../backend/model";
+import { useApp } from "../stores/app";
+import { useDesk } from "../stores/desk";
+import type { Action } from "./registry";
+
+/** What the desk has to do beyond the store: focus and scrolling. */
+export interface DeskHooks {
+  nextPane: (by: 1 | -1) => void;
+  toPage: () => void;
+  zoomBy: (factor: number) => void;
+}
+
+const ZOOM_STEP = 1.25;
+
+/** All actions of the cataloguing desk. */
+export function deskActions(hooks: DeskHooks): Action[] {
+  const app = useApp();
+  const desk = useDesk();
+  const can = () => desk.editable;
+  const hasEntry = () => can() && desk.entry !== null;
+  const hasPage = () => can() && desk.current !== null;
+  const edit = (operation: Operation) => desk.edit(operation);
+
+  function stepEntry(by: number): void {
+    const list = desk.view?.entries ?? [];
+    const at = list.findIndex((e) => e.id === desk.entryId);
+    const to = list[at < 0 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1)];
+    if (to) desk.goEntry(to.id);
+  }
+  function vertical(by: number, event?: KeyboardEvent): void {
+    if (desk.pane === "tree" && event?.code.startsWith("Arrow")) stepEntry(by);
+    else desk.turn(by);
+  }
+  function reorder(by: number): void {
+    const list = desk.view?.entries ?? [];
+    const at = list.findIndex((e) => e.id === desk.entryId);
+    const here = list[at];
+    const there = list[at + by];
+    if (here && there && there.part === here.part) void edit({ op: "move_entry", entry: here.id, position: at + by });
+  }
+  async function split(): Promise<void> {
+    const page = desk.page;
+    const done = await edit({ op: "split", scan_index: page, title: "" });
+    if (!done) return;
+    desk.goPage(page);
+    if (desk.entryId !== null) desk.editing = { entry: desk.entryId, field: "title" };
+  }
+  async function join(): Promise<void> {
+    if (!desk.entry) return;
+    const page = desk.page;
+    if (await edit({ op: "join", entry: desk.entry.id })) desk.goPage(page);
+  }
+  async function move(): Promise<void> {
+    const entry = desk.entry;
+    if (!entry) return;
+    const part = entry.part === "正卷" ? "副卷" : "正卷";
+    if (await edit({ op: "set_part", entry: entry.id, part })) {
+      app.say(`“${entry.title}”已移到${part}。${part === "副卷" ? "副卷不对外提供。" : ""}`, () => void desk.undo());
+    }
+  }
+  async function role(): Promise<void> {
+    const page = desk.current;
+    if (!page) return;
+    const set = async (to: "content" | "blank" | "duplicate", words: string) => {
+      if (await edit({ op: "set_page_role", pages: [page.scan_index], role: to, reason: null })) {
+        app.say(words, () => void desk.undo());
+      }
+    };
+    if (page.role !== "content") return set("content", `第 ${page.scan_index} 页改回内容页，去向待定。`);
+    if (page.flags.some((f) => f.type === "duplicate"))
+      return set("duplicate", `第 ${page.scan_index} 页标为重复，不进目录。`);
+    if (page.flags.some((f) => f.type === "blank")) return set("blank", `第 ${page.scan_index} 页标为空白，不进目录。`);
+    desk.menu = "role";
+  }
+  async function rescan(): Promise<void> {
+    const page = desk.current;
+    if (!page) return;
+    const reason = page.marked === "补扫" ? null : "补扫";
+    if (await edit({ op: "mark_page", scan_index: page.scan_index, reason })) {
+      app.say(
+        reason ? `第 ${page.scan_index} 页已标为要补扫。` : `第 ${page.scan_index} 页不再要补扫。`,
+        () => void desk.undo(),
+      );
+    }
+  }
+  async function goTo(): Promise<void> {
+    const typed = await app.ask({
+      title: "去第几页",
+      act: "去这一页",
+      leave: "留在这里",
+      field: `影像序号，1–${desk.pages.length}`,
+    });
+    if (typed === null) return;
+    const page = Number.parseInt(typed, 10);
+    if (desk.pages.some((p) => p.scan_index === page)) desk.goPage(page);
+    else app.say(`本卷没有第 ${typed} 页，共 ${desk.pages.length} 页。`);
+  }
+  async function submit(): Promise<void> {
+    if (desk.blockers.length > 0) {
+      const first = desk.allDoubts[0];
+      app.say(`还不能提交：${desk.blockers[0]}。已编的都已保存。`.replace("。。", "。"));
+      if (first) desk.goDoubt(first);
+      return;
+    }
+    if (await desk.submit()) app.go("home");
+  }
+  function zoom(factor: number): void {
+    hooks.zoomBy(factor);
+  }
+  const rotate = (degrees: number) => edit({ op: "rotate", scan_index: desk.page, degrees });
+
+  const list: Action[] = [
+    {
+      id: "desk.down",
+      label: "下一页",
+      group: "翻页",
+      keys: ["ArrowDown", "KeyJ"],
+      caps: "↓ J",
+      run: (e) => vertical(1, e),
+    },
+    {
+      id: "desk.up",
+      label: "上一页",
+      group: "翻页",
+      keys: ["ArrowUp", "KeyK"],
+      caps: "↑ K",
+      run: (e) => vertical(-1, e),
+    },
+    { id: "desk.first", label: "首页", group: "翻页", keys: ["Home"], run: () => desk.turn(-Infinity) },
+    { id: "desk.last", label: "末页", group: "翻页", keys: ["End"], run: () => desk.turn(Infinity) },
+    { id: "desk.goto", label: "去第几页", group: "翻页", keys: ["KeyG"], run: goTo },
+    {
+      id: "desk.accept",
+      label: "采纳并到下一处",
+      group: "判断",
+      keys: ["Space"],
+      enabled: () => desk.view !== null,
+      run: () => desk.accept(),
+    },
+    {
+      id: "desk.candidate",
+      label: "选候选",
+      group: "判断",
+      keys: Array.from({ length: 9 }, (_, i) => `Digit${i + 1}`),
+      caps: "1–9",
+      enabled: () => can() && (desk.decision?.choices.length ?? 0) > 0,
+      run: (e) => desk.choose(Number(e?.code.slice(-1) ?? "1") - 1),
+    },
+    {
+      id: "desk.acceptAll",
+      label: "采纳全部可信建议",
+      group: "判断",
+      keys: ["Shift+Space"],
+      enabled: () => can() && desk.acceptable.length > 0,
+      run: () => desk.acceptAll(),
+    },
+    {
+      id: "desk.hold",
+      label: "搁置",
+      group: "判断",
+      keys: ["KeyP"],
+      enabled: hasEntry,
+      run: () => desk.entry && edit({ op: "hold", entry: desk.entry.id }),
+    },
+    {
+      id: "desk.left",
+      label: "前一个候选",
+      group: "判断",
+      keys: ["ArrowLeft"],
+      enabled: () => (desk.decision?.choices.length ?? 0) > 1,
+      run: () => (desk.choice = Math.max(desk.choice - 1, 0)),
+    },
+    {
+      id: "desk.right",
+      label: "后一个候选",
+      group: "判断",
+      keys: ["ArrowRight"],
+      enabled: () => (desk.decision?.choices.length ?? 0) > 1,
+      run: () => (desk.choice = Math.min(desk.choice + 1, (desk.decision?.choices.length ?? 1) - 1)),
+    },
+    { id: "desk.split", label: "从此页起新件", group: "成件", keys: ["KeyN"], enabled: hasPage, run: split },
+    { id: "desk.join", label: "并入前件", group: "成件", keys: ["KeyB"], enabled: hasEntry, run: join },
+    {
+      id: "desk.title",
+      label: "改题名",
+      group: "成件",
+      keys: ["KeyE"],
+      enabled: hasEntry,
+      run: () => desk.entry && (desk.editing = { entry: desk.entry.id, field: "title" }),
+    },
+    {
+      id: "desk.detail",
+      label: "改责任者和日期",
+      group: "成件",
+      keys: ["Shift+KeyE"],
+      enabled: hasEntry,
+      run: () => desk.entry && (desk.editing = { entry: desk.entry.id, field: "responsible" }),
+    },
+    { id: "desk.part", label: "改正卷/副卷", group: "成件", keys: ["KeyM"], enabled: hasEntry, run: move },
+    {
+      id: "desk.earlier",
+      label: "调序：往前",
+      group: "成件",
+      keys: ["Alt+ArrowUp"],
+      enabled: hasEntry,
+      run: () => reorder(-1),
+    },
+    {
+      id: "desk.later",
+      label: "调序：往后",
+      group: "成件",
+      keys: ["Alt+ArrowDown"],
+      enabled: hasEntry,
+      run: () => reorder(1),
+    },
+    { id: "desk.rotate", label: "旋转", group: "影像", keys: ["KeyR"], enabled: hasPage, run: () => rotate(90) },
+    {
+      id: "desk.rotateBack",
+      label: "反向旋转",
+      group: "影像",
+      keys: ["Shift+KeyR"],
+      enabled: hasPage,
+      run: () => rotate(270),
+    },
+    {
+      id: "desk.enhance",
+      label: "原图/增强",
+      group: "影像",
+      keys: ["KeyC"],
+      run: () => (desk.enhanced = !desk.enhanced),
+    },
+    {
+      id: "desk.flag",
+      label: "标记，再按原因键",
+      group: "影像",
+      keys: ["KeyF"],
+      enabled: hasPage,
+      run: () => (desk.menu = "flag"),
+    },
+    { id: "desk.rescan", label: "补扫", group: "影像", keys: ["KeyX"], enabled: hasPage, run: rescan },
+    { id: "desk.role", label: "空白·重复", group: "影像", keys: ["KeyD"], enabled: hasPage, run: role },
+    { id: "desk.text", label: "识别文字", group: "影像", keys: ["KeyT"], run: () => (desk.showText = !desk.showText) },
+    {
+      id: "desk.marks",
+      label: "显示或隐藏依据",
+      group: "影像",
+      keys: ["KeyV"],
+      run: () => (desk.showMarks = !desk.showMarks),
+    },
+    {
+      id: "desk.zoomIn",
+      label: "放大",
+      group: "影像",
+      keys: ["Equal", "Shift+Equal", "NumpadAdd"],
+      caps: "+",
+      run: () => zoom(ZOOM_STEP),
+    },
+    {
+      id: "desk.zoomOut",
+      label: "缩小",
+      group: "影像",
+      keys: ["Minus", "NumpadSubtract"],
+      caps: "-",
+      run: () => zoom(1 / ZOOM_STEP),
+    },
+    {
+      id: "desk.fit",
+      label: "适宽/整页",
+      group: "影像",
+      keys: ["Digit0"],
+      run: () => (desk.zoom = desk.zoom === "width" ? "page" : "width"),
+    },
+    { id: "desk.search", label: "卷内查找", group: "全局", keys: ["Slash"], run: () => (desk.menu = "search") },
+    {
+      id: "desk.undo",
+      label: "撤销",
+      group: "全局",
+      keys: ["Ctrl+KeyZ"],
+      enabled: () => desk.editable && desk.view?.undo != null,
+      run: () => desk.undo(),
+    },
+    {
+      id: "desk.redo",
+      label: "重做",
+      group: "全局",
+      keys: ["Ctrl+Shift+KeyZ", "Ctrl+KeyY"],
+      enabled: () => desk.editable && desk.view?.redo != null,
+      run: () => desk.redo(),
+    },
+    { id: "desk.submit", label: "提交", group: "全局", keys: ["Ctrl+Enter"], enabled: can, run: submit },
+    { id: "desk.pane", label: "下一栏", group: "全局", keys: ["Tab"], run: () => hooks.nextPane(1) },
+    { id: "desk.paneBack", label: "上一栏", group: "全局", keys: ["Shift+Tab"], run: () => hooks.nextPane(-1) },
+    { id: "desk.home", label: "回到影像", group: "全局", keys: ["Escape"], run: () => hooks.toPage() },
+  ];
+  return list.map((entry) => ({
+    ...entry,
+    enabled: () => desk.pending() || (entry.enabled?.() ?? true),
+    run: (event, index) => desk.inTurn(() => ((entry.enabled?.() ?? true) ? entry.run(event, index) : undefined)),
+  }));
+}

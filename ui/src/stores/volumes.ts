@@ -1,0 +1,92 @@
+import { defineStore } from "pinia";
+import { computed, ref, shallowRef } from "vue";
+import { backend, toBackendError, type BackendError } from "../backend";
+import type { ImportReport, VolumeSummary } from "../backend/model";
+import { useApp } from "./app";
+
+const BUSY_MS = 500;
+const IDLE_MS = 3000;
+
+export const useVolumes = defineStore("volumes", () => {
+  const app = useApp();
+  const list = shallowRef<VolumeSummary[]>([]);
+  const loaded = ref(false);
+  const error = shallowRef<BackendError | null>(null);
+  const report = shallowRef<ImportReport | null>(null);
+  const importing = ref(false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let watching = 0;
+
+  const running = computed(() => list.value.filter((v) => v.progress !== null));
+  const byId = computed(() => new Map(list.value.map((v) => [v.id, v])));
+
+  async function refresh(): Promise<void> {
+    try {
+      list.value = await backend().call<VolumeSummary[]>("volumes");
+      loaded.value = true;
+      error.value = null;
+    } catch (thrown) {
+      error.value = toBackendError(thrown);
+    }
+  }
+
+  async function beat(): Promise<void> {
+    await refresh();
+    if (watching === 0) return;
+    const busy = running.value.some((v) => v.progress?.paused === false);
+    clearTimeout(timer);
+    timer = setTimeout(() => void beat(), busy ? BUSY_MS : IDLE_MS);
+  }
+
+  /** Polls while something shows the list; gives back how to stop. */
+  function watch(): () => void {
+    watching += 1;
+    if (watching === 1) void beat();
+    return () => {
+      watching -= 1;
+      if (watching === 0) clearTimeout(timer);
+    };
+  }
+
+  function taken(next: ImportReport | null): void {
+    if (!next) return;
+    report.value = next;
+    app.go("intake");
+    const added = next.volumes.length;
+    const pages = next.volumes.reduce((sum, v) => sum + v.pages, 0);
+    if (added > 0) app.say(`已收 ${added} 卷 ${pages} 页，原件未改动。识别已开始。`);
+    void beat();
+  }
+
+  async function choose(what: "files" | "folder"): Promise<void> {
+    if (importing.value) return;
+    importing.value = true;
+    const next = await app.attempt(() => (what === "files" ? backend().chooseFiles() : backend().chooseFolder()));
+    importing.value = false;
+    taken(next);
+  }
+
+  async function steer(command: "pause" | "resume" | "cancel", volume: number): Promise<void> {
+    await app.attempt(() => backend().call<VolumeSummary>(command, { volume }));
+    await beat();
+  }
+
+  async function remove(volume: VolumeSummary): Promise<void> {
+    const sure = await app.ask({
+      title: `移除 ${volume.case_number ?? volume.name}`,
+      text: `${volume.pages} 页影像和已编的目录会从存储中移除；别的案卷也在用的原件保留。移除后不能撤销。`,
+      act: "移除这一卷",
+      leave: "保留",
+      danger: true,
+    });
+    if (sure === null) return;
+    const done = await app.attempt(async () => {
+      await backend().call<null>("remove", { volume: volume.id });
+      return true;
+    });
+    if (done) app.say(`已移除 ${volume.case_number ?? volume.name}。`);
+    await beat();
+  }
+
+  return { list, loaded, error, report, importing, running, byId, refresh, watch, taken, choose, steer, remove };
+});
