@@ -11,7 +11,7 @@ use crate::text::{compact, last_date, pattern};
 
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:具状人|起诉人|答辩人|上诉人|申请执行人|申请人|委托人|承诺人|具结人|犯罪嫌疑人|受送达人|提交人|举证人|申报人|反诉人|代理人|辩护人)(?:（[^（）]{1,8}）)?：([\p{Han}·]{2,24})",
+        r"(?:具状人|起诉人|答辩人|上诉人|申请执行人|申请人|委托人|承诺人|具结人|犯罪嫌疑人|受送达人|提交人|举证人|申报人|反诉人)(?:（[^（）]{1,8}）)?：([\p{Han}·]{2,24})",
     )
 });
 static ADJUDICATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:阅卷人|承办人|审理人|报告人)：([\p{Han}·]{2,4})"));
@@ -37,7 +37,7 @@ pub(crate) fn naming(first: &PageEvidence) -> Naming {
             // What is printed is kept where it says more than the known title; recognition errors are not.
             let tail = line.text.find('（').map_or("", |at| &line.text[at..]);
             let title = if known.whole { format!("{}{tail}", known.title) } else { line.text.clone() };
-            let title = if kind(known.kind).is_some_and(|k| k.name.ends_with("复印件") && known.whole) {
+            let title = if known.kind == "网络查控反馈" || (known.whole && known.kind.ends_with("复印件")) {
                 known.kind.to_owned()
             } else {
                 title
@@ -67,10 +67,18 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence]) -> Option<String> {
         }
     }
     pages.iter().rev().find_map(|p| {
-        // A date alone on its line is the signature's; failing that the last one on the page.
+        // A date alone on its line is the signature's. Only forms carry their date elsewhere: in running text a date
+        // belongs to what is told.
         let alone = p.text.lines().rev().find_map(|l| if l.chars().count() <= 16 { last_date(l) } else { None });
-        alone.or_else(|| last_date(&p.text))
+        let form = ["表", "票", "证", "据", "单", "封面"].iter().any(|e| doc_type.ends_with(e));
+        alone.or_else(|| if form { last_date(&p.text) } else { None })
     })
+}
+
+/// A name that was cut by the end of its line, completed from the parties of the case.
+fn whole_name(found: &str, case: &CaseFacts) -> String {
+    let whole = case.parties.iter().find(|p| found.chars().count() >= 2 && p.name.starts_with(found));
+    whole.map_or_else(|| found.to_owned(), |p| p.name.clone())
 }
 
 fn first_time(text: &str) -> Option<String> {
@@ -83,8 +91,12 @@ fn first_time(text: &str) -> Option<String> {
 /// 责任者 by the rule of the kind.
 pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<String> {
     let first = pages.first()?;
+    let rule = kind(doc_type).map_or("party", |k| k.responsible.as_str());
     if let Some(organisation) = first.title.as_ref().and_then(|t| t.organisation.clone()) {
-        return Some(organisation);
+        // A form of the court that a party fills in is the party's.
+        if !(matches!(rule, "party" | "opp") && organisation.ends_with("法院")) {
+            return Some(organisation);
+        }
     }
     let text = compact(&pages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n").replace('\n', "；"));
     if doc_type.contains("身份证") {
@@ -98,7 +110,6 @@ pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFa
             return Some(found[1].to_owned());
         }
     }
-    let rule = kind(doc_type).map_or("party", |k| k.responsible.as_str());
     match rule {
         "court" | "lower" | "upper" => case.court.clone(),
         "-" if kind(doc_type).is_some_and(|k| k.issuer == "court") => case.court.clone(),
@@ -112,7 +123,7 @@ pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFa
         "party" | "opp" => SIGNED
             .captures_iter(&text)
             .last()
-            .map(|c| c[1].to_owned())
+            .map(|c| whole_name(&c[1], case))
             .or_else(|| {
                 let defending = rule == "opp";
                 let wanted: &[&str] = if defending {

@@ -25,6 +25,9 @@ pub(crate) struct Kind {
     pub(crate) part: String,
     pub(crate) responsible: String,
     pub(crate) cues: Vec<String>,
+    /// Forms and cards that never run over to a second page.
+    #[serde(default)]
+    pub(crate) one_page: bool,
 }
 
 impl Kind {

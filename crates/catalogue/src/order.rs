@@ -69,6 +69,10 @@ impl CaseType {
         let strip = |n: &str| n.trim_start_matches("民事").trim_start_matches("刑事").trim_end_matches("复印件").to_owned();
         names.iter().find_map(|name| {
             let short = strip(name);
+            // 合同 or 照片 as a word occurs in the names of other items; such kinds go by their family.
+            if family(doc_type) == Some("举证材料") {
+                return None;
+            }
             let fits = |i: &Item| i.name.contains(*name) || (short.chars().count() >= 3 && i.name.contains(&short));
             // 送达回证 stands behind what it proves; only an item of its own is its slot.
             items.iter().position(fits).map(|i| i as f32 * 10.0)
@@ -80,15 +84,16 @@ impl CaseType {
 /// Words under which the lists name groups of kinds.
 fn family(doc_type: &str) -> Option<&'static str> {
     Some(match doc_type {
-        "证据清单" | "合同" | "借条" | "银行流水" | "微信聊天记录" | "照片" | "结婚证" | "不动产权证" | "病历" => "举证",
+        "证据清单" | "合同" | "借条" | "银行流水" | "微信聊天记录" | "照片" | "结婚证" | "不动产权证" | "病历" | "收据" => "举证材料",
         "身份证复印件" | "营业执照复印件" | "法定代表人身份证明书" | "户口簿" | "授权委托书" | "律师事务所函" => "身份证明",
         "民事判决书" | "刑事判决书" | "行政判决书" | "民事裁定书" | "刑事裁定书" | "行政裁定书" | "民事调解书" => "正本",
         "财产申报表" | "报告财产令" => "财产",
         "限制消费令" => "限制",
-        "网络查控反馈" => "查",
-        "终结本次执行裁定书" | "执行裁定书" => "裁定",
+        "执行依据" => "执行依据",
+        "网络查控反馈" => "网络查控",
+        "终结本次执行裁定书" | "执行裁定书" => "终结本次",
         "约谈笔录" | "执行调查笔录" | "执行笔录" | "执行和解笔录" => "笔录",
-        "案款收据" => "款",
+        "案款收据" | "缴费凭证" => "执行款物",
         "拘留证" | "逮捕证" => "逮捕",
         "提押票" => "传票",
         "讯问笔录" => "讯问",

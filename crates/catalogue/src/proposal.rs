@@ -111,7 +111,12 @@ fn flag(kind: FlagKind, value: f32) -> Flag {
 
 fn entry(segment: &Segment, pages: &[&PageEvidence], behind_confidential: bool, case: &bianmu_model::CaseFacts) -> Entry {
     let first = pages[0];
-    let naming = fields::naming(first);
+    let mut naming = fields::naming(first);
+    // In an enforcement volume the judgment of another case number is what is being enforced.
+    let enforcement = case.procedure.as_deref() == Some("执行");
+    if enforcement && matches!(naming.doc_type.as_str(), "民事判决书" | "民事调解书" | "刑事判决书" | "行政判决书") {
+        naming.doc_type = "执行依据".into();
+    }
     let part = fields::part(&naming.doc_type, behind_confidential);
     let mut reasons = Vec::new();
     match (&first.cover, &first.title) {
