@@ -28,7 +28,7 @@ static CASE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 
 static PARTY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(原告|被告|第三人|上诉人|被上诉人|申请执行人|被执行人|公诉机关|被告人|自诉人|申请人|被申请人|再审申请人|赔偿请求人|罪犯)：?([\p{Han}A-Za-z·（）]{2,30})$",
+        r"^(被告人|原告人|原告|被告|第三人|上诉人|被上诉人|申请执行人|被执行人|公诉机关|自诉人|申请人|被申请人|再审申请人|赔偿请求人|罪犯)：?([\p{Han}A-Za-z·（）]{2,30})$",
     )
 });
 

@@ -124,21 +124,27 @@ fn home(pages: &[PageEvidence], segments: &[Segment], page: &PageEvidence) -> Op
         .filter(|(_, s)| {
             let numbers: Vec<InnerNumber> = s.pages.iter().filter_map(|p| pages[*p].inner).collect();
             let same_style = numbers.iter().all(|n| n.style == this.style);
-            let taken = numbers.iter().any(|n| n.number == this.number);
+            // Taken, or the numbered pages behind stand where their numbers say: nothing is missing before them.
+            let taken = s.pages.iter().enumerate().any(|(i, p)| {
+                pages[*p].inner.is_some_and(|n| {
+                    n.number == this.number || (n.number as usize == i + 1 && n.number > this.number)
+                })
+            });
             let before = numbers.iter().any(|n| n.number + 1 == this.number || n.number == this.number + 1)
                 || (numbers.is_empty()
                     && this.style == NumberStyle::Bare
                     && s.pages.len() + 1 == this.number as usize
                     && open_ended(pages, s));
             let height = pages[s.pages[0]].line_height;
-            let alike = page.line_count < 12 || (page.line_height / height.max(1.0) - 1.0).abs() < 0.22;
+            let alike = page.line_count < 20 || (page.line_height / height.max(1.0) - 1.0).abs() < 0.22;
             same_style && !taken && before && alike
         })
         .min_by_key(|(_, s)| {
             let numbered = s.pages.iter().any(|p| pages[*p].inner.is_some());
             let distance =
                 s.pages.iter().map(|p| pages[*p].scan_index.abs_diff(page.scan_index)).min().unwrap_or(u32::MAX);
-            (!numbered, distance)
+            // A document that shows numbers itself is worth six pages of distance.
+            distance + if numbered { 0 } else { 6 }
         })
         .map(|(i, _)| i)
 }
@@ -146,7 +152,11 @@ fn home(pages: &[PageEvidence], segments: &[Segment], page: &PageEvidence) -> Op
 /// Brings strays to the documents that lack them, in the order of their numbers; what fits nowhere joins the document
 /// before it in the scan.
 fn place(pages: &[PageEvidence], segments: &mut Vec<Segment>, mut strays: Vec<usize>) {
-    strays.sort_by_key(|at| (pages[*at].inner.map_or(0, |n| n.number), pages[*at].folio, *at));
+    // Along the numbers, so that a page finds the one before it already at home.
+    strays.sort_by_key(|at| {
+        let page = &pages[*at];
+        (page.folio.unwrap_or(u32::MAX), page.inner.map_or(0, |n| n.number), *at)
+    });
     let mut left = Vec::new();
     for at in strays {
         let by_folio =

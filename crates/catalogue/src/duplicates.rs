@@ -19,14 +19,20 @@ pub(crate) fn duplicates(pages: &[Option<&PageFacts>]) -> Vec<Option<usize>> {
             let Some(other) = pages[earlier].filter(|_| out[earlier].is_none()) else { continue };
             let apart = hash_distance(&page.sheet_hash, &other.sheet_hash);
             // Covers and closing notes of the two parts differ in one word; a double feed lies close by.
-            if apart > 18 || (size < 240 && later - earlier > 2) {
+            let adjacent = later - earlier == 1;
+            // Nearly empty pages have no picture to compare; next to each other the text alone decides.
+            if (apart > 18 && !adjacent) || (size < 240 && later - earlier > 2) {
                 continue;
             }
             let other_size: u32 = bags[earlier].values().sum();
             let shared: u32 =
                 bags[later].iter().map(|(k, n)| *n.min(bags[earlier].get(k).unwrap_or(&0))).sum();
             // Next to each other and alike as pictures: short texts may differ in what was recognised of noise.
-            let need = if later - earlier == 1 && apart <= 8 && size < 90 { 90 } else { 96 };
+            let need = match (adjacent, apart) {
+                (true, 0..=8) if size < 90 => 90,
+                (true, 19..) => 98,
+                _ => 96,
+            };
             if 2 * shared * 100 >= need * (size + other_size) {
                 out[later] = Some(earlier);
                 break;

@@ -62,6 +62,7 @@ static WORDED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[（\-—]*第(\d{1
 static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\-—.·]*(\d{1,3})[\-—.·]*$"));
 static ORGANISATION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(法院|检察院|公安局|分局|派出所|看守所|监狱|司法局|管理局|事务所|委员会|公司)$"));
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\D)[0-2]?\d：[0-5]\d(?:\D|$)"));
 /// Endings of document names that are not in the list: they are titles when they stand like titles.
 static OPEN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^[\p{Han}、（）《》A-Za-z0-9]{2,24}(书|状|笔录|记录|表|清单|令|证|票|函|合同|协议|通知|公告|报告|决定|意见|证明|说明|单|收据|票据|凭证|目录|截图|照片|公证|纪要|方案|请示|批复|回执|信|卡|册)(（[^（）]{1,16}）)?$")
@@ -118,9 +119,10 @@ fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLine> {
         });
         // A two-line title or one whose court name stands on the same line.
         if let Some(cut) = after_organisation(&text) {
-            organisation = Some(text[..text.len() - cut.len()].to_owned());
+            let name = &text[..text.len() - cut.len()];
+            organisation = (name.chars().count() > 5).then(|| name.to_owned());
             text = cut;
-        } else if ORGANISATION.is_match(&text) && centered {
+        } else if ORGANISATION.is_match(&text) && centered && text.chars().count() > 5 {
             organisation = Some(text);
             continue;
         }
@@ -169,7 +171,17 @@ fn by_cues(facts: &PageFacts, text: &str) -> Option<TitleLine> {
     if has(&["统一社会信用代码", "营业执照", "经营范围", "注册资本", "登记机关", "成立日期"]) >= 3 {
         return make("营业执照复印件", 0.85);
     }
-    if facts.lines.len() > 3 && has(&["微信", "按住说话", "对方已添加你", "聊天记录", "以上是打招呼的内容"]) >= 2 {
+    // The status bar of a telephone: carrier or network beside the time.
+    let upper = facts.lines.iter().filter(|l| (l.rect.y as f32) < 0.16 * facts.height as f32);
+    let (mut clock, mut network) = (false, false);
+    for line in upper {
+        let line = compact(&line.text);
+        clock |= CLOCK.is_match(&line);
+        network |= ["中国移动", "中国联通", "中国电信", "4G", "5G"].iter().any(|n| line.contains(n));
+    }
+    if clock && network
+        || facts.lines.len() > 3 && has(&["微信", "按住说话", "对方已添加你", "聊天记录", "以上是打招呼的内容"]) >= 2
+    {
         return make("微信聊天记录截图", 0.7);
     }
     // Forms whose title was not read are known by their field names.

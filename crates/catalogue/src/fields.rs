@@ -15,7 +15,8 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static ADJUDICATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:阅卷人|承办人|审理人|报告人)：([\p{Han}·]{2,4})"));
-static CARD_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"姓名：?([\p{Han}·]{2,12}?)(?:性别|$)"));
+static POLICE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:地点|单位)：([\p{Han}]{2,16}?(?:公安局|分局|派出所))"));
+static CARD_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"姓名：?([\p{Han}·]{2,12}?)(?:；|性别|$)"));
 static COMPANY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:名称：?)?([\p{Han}（）]{4,30}(?:公司|合作社|厂|店|中心|医院|学校))"));
 
 /// Kind, title and how sure they are.
@@ -101,6 +102,11 @@ pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFa
     let text = compact(&pages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n").replace('\n', "；"));
     if doc_type.contains("身份证") {
         return CARD_NAME.captures(&text).map(|c| c[1].to_owned());
+    }
+    if doc_type.ends_with("笔录") && ["侦查员", "侦查人员", "办案民警", "民警"].iter().any(|w| text.contains(w)) {
+        if let Some(found) = POLICE.captures(&text) {
+            return Some(found[1].to_owned());
+        }
     }
     if doc_type.contains("营业执照") {
         return COMPANY.captures(&text).map(|c| c[1].to_owned());

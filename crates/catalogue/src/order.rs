@@ -67,6 +67,9 @@ impl CaseType {
         }
         let items = self.items(part);
         let strip = |n: &str| n.trim_start_matches("民事").trim_start_matches("刑事").trim_end_matches("复印件").to_owned();
+        if let Some(at) = leading(doc_type).and_then(|f| items.iter().position(|i| i.name.contains(f))) {
+            return Some(at as f32 * 10.0);
+        }
         names.iter().find_map(|name| {
             let short = strip(name);
             // 合同 or 照片 as a word occurs in the names of other items; such kinds go by their family.
@@ -78,6 +81,14 @@ impl CaseType {
             items.iter().position(fits).map(|i| i as f32 * 10.0)
         })
         .or_else(|| family(doc_type).and_then(|f| items.iter().position(|i| i.name.contains(f))).map(|i| i as f32 * 10.0))
+    }
+}
+
+/// Kinds that several items name: the item that is meant.
+fn leading(doc_type: &str) -> Option<&'static str> {
+    match doc_type {
+        "举证通知书" => Some("应诉通知书"),
+        _ => None,
     }
 }
 
@@ -122,6 +133,8 @@ pub(crate) fn place(case_type: &CaseType, documents: &[(String, String, VolumePa
             "备考表" => 10_000.0,
             "证物袋" => 10_010.0,
             "卷底" => 10_020.0,
+            // Closing approvals end the internal part; the older lists do not name them there.
+            "结案审批表" if *part == VolumePart::Confidential => 9_000.0,
             "送达回证" => served(case_type, text).unwrap_or(last[lane] + 1.0),
             _ => case_type.slot(doc_type, title, *part).unwrap_or(last[lane] + 0.5),
         };
