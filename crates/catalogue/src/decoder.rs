@@ -1,6 +1,7 @@
 //! Cutting a volume into documents.
 
 use crate::evidence::{InnerNumber, NumberStyle, PageEvidence};
+use crate::kinds::kind;
 
 /// Pages that make up one document, in document order, by position in the list of pages.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,22 +29,26 @@ impl Decoder for RuleDecoder {
         for (at, page) in pages.iter().enumerate() {
             let start = start_probability(page);
             let open = segments.last();
-            let continues = open.is_some_and(|s| follows(pages, s, page));
+            let before = folio_predecessor(pages, at);
+            let by_folio = before.is_some_and(|p| open.is_some_and(|s| s.pages.contains(&p)));
+            let continues = by_folio || open.is_some_and(|s| follows(pages, s, page));
             if start >= 0.5 && !(continues && later_page(page)) || segments.is_empty() {
                 segments.push(Segment { pages: vec![at], confidence: start.max(0.3), moved: Vec::new() });
                 continue;
             }
-            if page.inner.is_some() && !continues && home(pages, &segments, page).is_some() {
+            // The number in the corner says that it belongs elsewhere, or the number at the foot does.
+            if !continues && (before.is_some() || home(pages, &segments, page).is_some()) {
                 strays.push(at);
                 continue;
             }
             // Numbered against the open document and at home nowhere so far: its document may come later.
-            if contradicts(pages, open, page) {
+            if !continues && contradicts(pages, open, page) {
                 strays.push(at);
                 continue;
             }
             if let Some(last) = segments.last_mut() {
-                let sure = if continues { 0.99 } else { 0.93 };
+                let ended = last.pages.last().is_some_and(|p| pages[*p].signed);
+                let sure = if continues { 0.99 } else if ended || one_page(pages, last) { 0.75 } else { 0.93 };
                 last.confidence *= sure;
                 last.pages.push(at);
             }
@@ -73,8 +78,30 @@ fn last_number(pages: &[PageEvidence], segment: &Segment) -> Option<InnerNumber>
 fn follows(pages: &[PageEvidence], segment: &Segment, page: &PageEvidence) -> bool {
     match (last_number(pages, segment), page.inner) {
         (Some(last), Some(this)) => last.style == this.style && this.number == last.number + 1,
+        // The small 1 under a first page is often not found.
+        (None, Some(this)) => this.number as usize == segment.pages.len() + 1 && open_ended(pages, segment),
         _ => false,
     }
+}
+
+/// A form or card that never has a second page.
+fn one_page(pages: &[PageEvidence], segment: &Segment) -> bool {
+    let first = &pages[segment.pages[0]];
+    let known = first.title.as_ref().and_then(|t| t.known.as_ref());
+    first.cover.is_some() || known.and_then(|k| kind(k.kind)).is_some_and(|k| k.one_page)
+}
+
+/// The document may go on: it is no form and nobody has signed yet.
+fn open_ended(pages: &[PageEvidence], segment: &Segment) -> bool {
+    !one_page(pages, segment) && segment.pages.last().is_some_and(|p| !pages[*p].signed)
+}
+
+/// The page whose corner number is one less, the nearest one in the scan: both parts of a volume count from 1.
+fn folio_predecessor(pages: &[PageEvidence], at: usize) -> Option<usize> {
+    let folio = pages[at].folio?;
+    (0..pages.len())
+        .filter(|p| *p != at && pages[*p].folio.is_some_and(|f| f + 1 == folio))
+        .min_by_key(|p| p.abs_diff(at))
 }
 
 /// The number at the foot cannot belong to the open document.
@@ -83,7 +110,7 @@ fn contradicts(pages: &[PageEvidence], segment: Option<&Segment>, page: &PageEvi
     match (last_number(pages, segment), page.inner) {
         (Some(last), Some(this)) => last.style != this.style || this.number != last.number + 1,
         // A document of several pages without numbers does not begin to number on a later page.
-        (None, Some(this)) => this.number >= 2 && this.number as usize != segment.pages.len() + 1,
+        (None, Some(this)) => this.number >= 2 && (this.number as usize != segment.pages.len() + 1 || one_page(pages, segment)),
         _ => false,
     }
 }
@@ -98,10 +125,13 @@ fn home(pages: &[PageEvidence], segments: &[Segment], page: &PageEvidence) -> Op
             let numbers: Vec<InnerNumber> = s.pages.iter().filter_map(|p| pages[*p].inner).collect();
             let same_style = numbers.iter().all(|n| n.style == this.style);
             let taken = numbers.iter().any(|n| n.number == this.number);
-            let before = numbers.iter().any(|n| n.number + 1 == this.number)
-                || (this.number == 2 && numbers.is_empty() && s.pages.len() == 1 && this.style == NumberStyle::Bare);
+            let before = numbers.iter().any(|n| n.number + 1 == this.number || n.number == this.number + 1)
+                || (numbers.is_empty()
+                    && this.style == NumberStyle::Bare
+                    && s.pages.len() + 1 == this.number as usize
+                    && open_ended(pages, s));
             let height = pages[s.pages[0]].line_height;
-            let alike = (page.line_height / height.max(1.0) - 1.0).abs() < 0.22;
+            let alike = page.line_count < 12 || (page.line_height / height.max(1.0) - 1.0).abs() < 0.22;
             same_style && !taken && before && alike
         })
         .min_by_key(|(_, s)| {
@@ -116,18 +146,21 @@ fn home(pages: &[PageEvidence], segments: &[Segment], page: &PageEvidence) -> Op
 /// Brings strays to the documents that lack them, in the order of their numbers; what fits nowhere joins the document
 /// before it in the scan.
 fn place(pages: &[PageEvidence], segments: &mut Vec<Segment>, mut strays: Vec<usize>) {
-    strays.sort_by_key(|at| (pages[*at].inner.map_or(0, |n| n.number), *at));
+    strays.sort_by_key(|at| (pages[*at].inner.map_or(0, |n| n.number), pages[*at].folio, *at));
     let mut left = Vec::new();
     for at in strays {
-        match home(pages, segments, &pages[at]) {
+        let by_folio =
+            folio_predecessor(pages, at).and_then(|p| segments.iter().position(|s| s.pages.contains(&p)));
+        match by_folio.or_else(|| home(pages, segments, &pages[at])) {
             Some(i) => {
                 let number = pages[at].inner.map_or(0, |n| n.number);
                 let segment = &mut segments[i];
-                let slot = segment
-                    .pages
-                    .iter()
-                    .position(|p| pages[*p].inner.is_some_and(|n| n.number > number))
-                    .unwrap_or(segment.pages.len());
+                let folio = pages[at].folio;
+                let behind = |p: &usize| match (folio, pages[*p].folio) {
+                    (Some(own), Some(other)) => other > own,
+                    _ => pages[*p].inner.is_some_and(|n| n.number > number),
+                };
+                let slot = segment.pages.iter().position(behind).unwrap_or(segment.pages.len());
                 let out_of_place = at == 0 || !segment.pages.contains(&(at - 1)) || slot != segment.pages.len();
                 segment.pages.insert(slot, at);
                 segment.confidence *= 0.93;

@@ -51,6 +51,10 @@ pub(crate) struct PageEvidence {
     pub(crate) folio: Option<u32>,
     /// Median line height in pixels: pages of one document have the same.
     pub(crate) line_height: f32,
+    /// Lines on the page; with few the median height says little.
+    pub(crate) line_count: usize,
+    /// A date stands near the foot, as under a signature: the document is complete.
+    pub(crate) signed: bool,
     pub(crate) text: String,
 }
 
@@ -69,7 +73,8 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
     let line_height = heights.get(heights.len() / 2).copied().unwrap_or(0) as f32;
     let text = facts.text();
     let title = title_line(facts, line_height);
-    let cover = cover_part(facts);
+    let titled = title.as_ref().and_then(|t| t.known.as_ref()).is_some_and(|k| k.whole && k.kind != "卷宗封面");
+    let cover = if titled { None } else { cover_part(facts) };
     PageEvidence {
         scan_index,
         blank: facts.blank,
@@ -78,8 +83,18 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
         title: if cover.is_some() { None } else { title.or_else(|| by_cues(facts, &text)) },
         cover,
         line_height,
+        line_count: facts.lines.len(),
+        signed: signed(facts),
         text,
     }
+}
+
+/// A short line with a date among the last ones; seals often spoil some of its characters.
+fn signed(facts: &PageFacts) -> bool {
+    facts.lines.iter().rev().take(5).any(|l| {
+        let text = compact(&l.text);
+        text.chars().count() <= 16 && text.contains('年') && (text.contains('月') || text.contains('日'))
+    })
 }
 
 /// The most title-like line of the upper part of a page.

@@ -24,9 +24,10 @@ pub(crate) struct Kind {
     /// 正卷, 副卷 or 任意
     pub(crate) part: String,
     pub(crate) responsible: String,
-    /// Whether a date of the paper is a date of the document (not so for covers and cards).
-    pub(crate) dated: bool,
     pub(crate) cues: Vec<String>,
+    /// Forms and cards that never run over to a second page.
+    #[serde(default)]
+    pub(crate) one_page: bool,
 }
 
 impl Kind {

@@ -26,7 +26,7 @@ pub struct ClarityLimits {
 impl Default for ClarityLimits {
     fn default() -> Self {
         ClarityLimits {
-            blur: (2.6, 4.2),
+            blur: (4.9, 7.0),
             dark: (165.0, 110.0),
             light: (150.0, 180.0),
             skew: (0.8, 4.0),

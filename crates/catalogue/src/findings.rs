@@ -1,0 +1,95 @@
+//! What the rules say of a catalogue: run after the proposal and after every edit.
+
+use bianmu_model::{Dossier, Entry, Finding, FindingLevel, PageFacts, VolumePart};
+
+use crate::case_facts::{case_numbers, written};
+use crate::evidence::page_evidence;
+use crate::kinds::{Kind, kind};
+use crate::order::rule;
+use crate::proposal::PageInput;
+
+/// Checks a catalogue against the rules of its procedure, worst first.
+///
+/// A 副卷 paper in the 正卷 is an error, judged by the kind of the entry and by the title of every single page, so that
+/// joining or renaming entries cannot hide it.
+pub fn check(dossier: &Dossier, pages: &[PageInput<'_>]) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for entry in &dossier.entries {
+        if entry.part == VolumePart::Main {
+            out.extend(confidential_in_main(entry, pages));
+        }
+        out.extend(other_case(dossier, entry, pages));
+    }
+    out.extend(missing_documents(dossier));
+    out.sort_by(|a, b| b.level.cmp(&a.level));
+    out
+}
+
+fn facts<'a>(pages: &[PageInput<'a>], scan_index: u32) -> Option<&'a PageFacts> {
+    pages.iter().find(|p| p.scan_index == scan_index).and_then(|p| p.facts)
+}
+
+fn confidential_in_main(entry: &Entry, pages: &[PageInput<'_>]) -> Vec<Finding> {
+    let finding = |scan_index: u32, what: &str| Finding {
+        code: "confidential_in_main".into(),
+        level: FindingLevel::Error,
+        entry: Some(entry.id),
+        scan_index: Some(scan_index),
+        message: format!("“{what}”应入副卷，现在在正卷（第 {scan_index} 页）。移到副卷前，这一卷不能提交、封卷和上报。"),
+    };
+    let first = entry.pages.first().copied().unwrap_or(0);
+    if kind(&entry.doc_type).is_some_and(Kind::is_confidential) {
+        return vec![finding(first, &entry.title)];
+    }
+    entry
+        .pages
+        .iter()
+        .filter_map(|scan_index| {
+            let page = page_evidence(*scan_index, facts(pages, *scan_index)?);
+            if page.cover == Some(VolumePart::Confidential) {
+                return Some(finding(*scan_index, "副卷封面"));
+            }
+            let known = page.title?.known.filter(|m| m.whole && m.score > 0.85)?;
+            kind(known.kind).filter(|k| k.is_confidential()).map(|k| finding(*scan_index, &k.name))
+        })
+        .collect()
+}
+
+/// Papers of another case: the number in the head of an entry's first page is not the case's own.
+fn other_case(dossier: &Dossier, entry: &Entry, pages: &[PageInput<'_>]) -> Option<Finding> {
+    let own = dossier.case.case_number.as_deref()?;
+    let first = *entry.pages.first()?;
+    let page = facts(pages, first)?;
+    let head: String = page.lines.iter().take(5).map(|l| format!("{}\n", l.text)).collect();
+    let foreign = case_numbers(&head).iter().map(written).find(|n| n != own)?;
+    Some(Finding {
+        code: "other_case_number".into(),
+        level: FindingLevel::Warn,
+        entry: Some(entry.id),
+        scan_index: Some(first),
+        message: format!("第 {first} 页的案号是{foreign}，不是本案{own}。若是执行依据或证据，可以保留；否则请核对是否混入。"),
+    })
+}
+
+/// Documents the rule of the procedure requires. The rule is experience for most procedures, so this is never an error.
+fn missing_documents(dossier: &Dossier) -> Vec<Finding> {
+    let Some(number) = &dossier.case.case_number else { return Vec::new() };
+    let case_type = rule(&dossier.case);
+    case_type
+        .items(VolumePart::Main)
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.required == "M" && !matches!(item.name.as_str(), "卷底" | "卷宗封面" | "卷内目录"))
+        .filter(|(at, _)| {
+            !dossier.entries.iter().any(|e| case_type.slot(&e.doc_type, &e.title, VolumePart::Main) == Some(*at as f32 * 10.0))
+        })
+        .filter(|(_, item)| !(item.name.contains("送达回证") && dossier.entries.iter().any(|e| e.doc_type == "送达回证")))
+        .map(|(_, item)| Finding {
+            code: "required_missing".into(),
+            level: FindingLevel::Info,
+            entry: None,
+            scan_index: None,
+            message: format!("{number}（{}）一般应有“{}”，目录中没有找到。经验规则，未经核对。", case_type.name, item.name),
+        })
+        .collect()
+}

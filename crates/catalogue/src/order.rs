@@ -1,0 +1,174 @@
+//! Filing order of the procedure and the page numbers that follow from it.
+
+use std::sync::LazyLock;
+
+use bianmu_model::{CaseFacts, Dossier, Entry, VolumePart};
+use serde::Deserialize;
+
+use crate::kinds::kind;
+
+#[derive(Deserialize)]
+struct OrderFile {
+    case_types: Vec<CaseType>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct CaseType {
+    pub(crate) name: String,
+    type_codes: Vec<String>,
+    parts: Vec<PartOrder>,
+}
+
+#[derive(Deserialize)]
+struct PartOrder {
+    part: VolumePart,
+    items: Vec<Item>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Item {
+    pub(crate) name: String,
+    pub(crate) required: String,
+}
+
+static ORDER: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
+    #[allow(clippy::expect_used, reason = "the file is compiled in and read by every test")]
+    let file: OrderFile =
+        serde_json::from_str(include_str!("../../../assets/rules/filing_order.json")).expect("filing_order.json is valid");
+    file.case_types
+});
+
+/// The rule for a case, by the type word of its number; civil first instance where nothing is known.
+pub(crate) fn rule(case: &CaseFacts) -> &'static CaseType {
+    let number = case.case_number.clone().unwrap_or_default();
+    ORDER
+        .iter()
+        .filter_map(|c| {
+            let longest = c.type_codes.iter().filter(|t| number.contains(t.as_str())).map(|t| t.len()).max()?;
+            Some((longest, c))
+        })
+        .max_by_key(|(n, _)| *n)
+        .map(|(_, c)| c)
+        .or_else(|| ORDER.iter().find(|c| c.type_codes.iter().any(|t| t == "民初")))
+        .unwrap_or(&ORDER[0])
+}
+
+impl CaseType {
+    pub(crate) fn items(&self, part: VolumePart) -> &[Item] {
+        self.parts.iter().find(|p| p.part == part).map_or(&[], |p| p.items.as_slice())
+    }
+
+    /// Slot of a kind in its part: position of the first item that names it, ×10; unnamed kinds give `None`.
+    pub(crate) fn slot(&self, doc_type: &str, title: &str, part: VolumePart) -> Option<f32> {
+        let bare = title.split('（').next().unwrap_or(title);
+        let mut names: Vec<&str> = vec![bare, doc_type];
+        if let Some(k) = kind(doc_type) {
+            names.extend(k.titles.iter().map(String::as_str));
+        }
+        let items = self.items(part);
+        let strip = |n: &str| n.trim_start_matches("民事").trim_start_matches("刑事").trim_end_matches("复印件").to_owned();
+        names.iter().find_map(|name| {
+            let short = strip(name);
+            // 合同 or 照片 as a word occurs in the names of other items; such kinds go by their family.
+            if family(doc_type) == Some("举证材料") {
+                return None;
+            }
+            let fits = |i: &Item| i.name.contains(*name) || (short.chars().count() >= 3 && i.name.contains(&short));
+            // 送达回证 stands behind what it proves; only an item of its own is its slot.
+            items.iter().position(fits).map(|i| i as f32 * 10.0)
+        })
+        .or_else(|| family(doc_type).and_then(|f| items.iter().position(|i| i.name.contains(f))).map(|i| i as f32 * 10.0))
+    }
+}
+
+/// Words under which the lists name groups of kinds.
+fn family(doc_type: &str) -> Option<&'static str> {
+    Some(match doc_type {
+        "证据清单" | "合同" | "借条" | "银行流水" | "微信聊天记录" | "照片" | "结婚证" | "不动产权证" | "病历" | "收据" => "举证材料",
+        "身份证复印件" | "营业执照复印件" | "法定代表人身份证明书" | "户口簿" | "授权委托书" | "律师事务所函" => "身份证明",
+        "民事判决书" | "刑事判决书" | "行政判决书" | "民事裁定书" | "刑事裁定书" | "行政裁定书" | "民事调解书" => "正本",
+        "财产申报表" | "报告财产令" => "财产",
+        "限制消费令" => "限制",
+        "执行依据" => "执行依据",
+        "网络查控反馈" => "网络查控",
+        "终结本次执行裁定书" | "执行裁定书" => "终结本次",
+        "约谈笔录" | "执行调查笔录" | "执行笔录" | "执行和解笔录" => "笔录",
+        "案款收据" | "缴费凭证" => "执行款物",
+        "拘留证" | "逮捕证" => "逮捕",
+        "提押票" => "传票",
+        "讯问笔录" => "讯问",
+        "到案经过" => "坦白",
+        "执行方案" => "阅卷",
+        _ => return None,
+    })
+}
+
+/// Sorting key of one document within its part.
+pub(crate) struct Place {
+    pub(crate) part: VolumePart,
+    pub(crate) slot: f32,
+    pub(crate) first_page: u32,
+}
+
+/// Places documents. A document whose kind the rule does not name stays behind its predecessor in the scan.
+pub(crate) fn place(case_type: &CaseType, documents: &[(String, String, VolumePart, u32, String)]) -> Vec<Place> {
+    let mut out: Vec<Place> = Vec::new();
+    let mut last = [15.0f32; 2];
+    for (doc_type, title, part, first_page, text) in documents {
+        let lane = usize::from(*part == VolumePart::Confidential);
+        let slot = match doc_type.as_str() {
+            "卷宗封面" => -20.0,
+            "卷内目录" => -10.0,
+            "备考表" => 10_000.0,
+            "证物袋" => 10_010.0,
+            "卷底" => 10_020.0,
+            "送达回证" => served(case_type, text).unwrap_or(last[lane] + 1.0),
+            _ => case_type.slot(doc_type, title, *part).unwrap_or(last[lane] + 0.5),
+        };
+        if slot > 0.0 && slot < 10_000.0 {
+            last[lane] = slot;
+        }
+        out.push(Place { part: *part, slot, first_page: *first_page });
+    }
+    out
+}
+
+/// Slot of a service receipt: just behind the last-filed document it proves the delivery of.
+fn served(case_type: &CaseType, text: &str) -> Option<f32> {
+    let known = [
+        "判决书", "裁定书", "调解书", "传票", "受理案件通知书", "应诉通知书", "举证通知书", "起诉状副本", "起诉书副本",
+        "执行通知书", "报告财产令", "限制消费令", "结案通知书",
+    ];
+    let final_paper = ["判决书", "裁定书", "调解书"].iter().any(|n| text.contains(n));
+    let items = case_type.items(VolumePart::Main);
+    if final_paper {
+        if let Some(i) = items.iter().rposition(|i| i.name.contains("送达回证")) {
+            return Some(i as f32 * 10.0 + 9.0);
+        }
+    }
+    known
+        .iter()
+        .filter(|n| text.contains(**n))
+        .filter_map(|n| {
+            let short = n.trim_end_matches("副本");
+            items.iter().position(|i| i.name.contains(short)).map(|i| i as f32 * 10.0 + 9.0)
+        })
+        .max_by(f32::total_cmp)
+}
+
+/// Page numbers of an entry by the rule: one sequence per part from 1, cover, catalogue and closing note carry none
+/// (立卷规范第二十三条).
+pub fn page_range(dossier: &Dossier, entry: &Entry) -> Option<[u32; 2]> {
+    let unnumbered = |e: &Entry| matches!(e.doc_type.as_str(), "卷宗封面" | "卷内目录" | "备考表" | "证物袋" | "卷底");
+    if unnumbered(entry) || entry.pages.is_empty() {
+        return None;
+    }
+    let before: usize = dossier
+        .entries
+        .iter()
+        .take_while(|e| e.id != entry.id)
+        .filter(|e| e.part == entry.part && !unnumbered(e))
+        .map(|e| e.pages.len())
+        .sum();
+    Some([before as u32 + 1, (before + entry.pages.len()) as u32])
+}

@@ -1,0 +1,186 @@
+use std::collections::HashMap;
+
+use bianmu_model::{
+    Candidate, Dossier, Entry, EntryState, Finding, Flag, FlagKind, FlagLevel, MissingPage, PageFacts, PageRole,
+    PageState, Reason, VolumePart,
+};
+
+use crate::case_facts::case_facts;
+use crate::decoder::{Decoder, RuleDecoder, Segment};
+use crate::duplicates::duplicates;
+use crate::evidence::{PageEvidence, page_evidence};
+use crate::fields;
+use crate::findings::check;
+use crate::kinds::all;
+use crate::order::{Place, place, rule};
+use crate::text::similarity;
+
+/// One page as given to the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct PageInput<'a> {
+    /// 1-based position in the scan.
+    pub scan_index: u32,
+    /// `None` for a page that could not be read; it stays in the volume and joins the document before it.
+    pub facts: Option<&'a PageFacts>,
+}
+
+/// The proposed catalogue of a volume.
+#[derive(Clone, Debug, Default)]
+pub struct Proposal {
+    /// Pages in scan order, entries in filing order.
+    pub dossier: Dossier,
+    /// What the rules say, worst first.
+    pub findings: Vec<Finding>,
+    /// Gaps in the numbering within documents.
+    pub missing_pages: Vec<MissingPage>,
+    /// Flags that need the whole volume: duplicates, pages out of order.
+    pub page_flags: HashMap<u32, Vec<Flag>>,
+}
+
+/// Proposes a catalogue. Deterministic: the same pages give the same proposal.
+pub fn propose(pages: &[PageInput<'_>]) -> Proposal {
+    let facts: Vec<Option<&PageFacts>> = pages.iter().map(|p| p.facts).collect();
+    let repeated = duplicates(&facts);
+    let mut page_flags: HashMap<u32, Vec<Flag>> = HashMap::new();
+    let mut evidence = Vec::new();
+    let mut states = Vec::new();
+    for (i, page) in pages.iter().enumerate() {
+        let shown = page.facts.map_or_else(PageEvidence::default, |f| page_evidence(page.scan_index, f));
+        let role = match (shown.blank, repeated[i]) {
+            (true, _) => PageRole::Blank,
+            (false, Some(_)) => PageRole::Duplicate,
+            (false, None) => PageRole::Content,
+        };
+        if let Some(first) = repeated[i] {
+            let first = pages[first].scan_index as f32;
+            page_flags.entry(page.scan_index).or_default().push(flag(FlagKind::Duplicate, first));
+        }
+        states.push(PageState {
+            scan_index: page.scan_index,
+            rotation: page.facts.map_or(0, |f| (360 - f.orientation) % 360),
+            role,
+            removed_because: None,
+            page_no: shown.folio,
+            marked: None,
+        });
+        if role == PageRole::Content {
+            evidence.push(PageEvidence { scan_index: page.scan_index, ..shown });
+        }
+    }
+    let case = case_facts(&evidence);
+    let segments = RuleDecoder.decode(&evidence);
+    for at in segments.iter().flat_map(|s| &s.moved) {
+        let scan_index = evidence[*at].scan_index;
+        page_flags.entry(scan_index).or_default().push(flag(FlagKind::OutOfOrder, scan_index as f32));
+    }
+    let missing_pages = segments.iter().flat_map(|s| gaps(&evidence, s)).collect();
+    let mut behind_confidential = false;
+    let mut entries = Vec::new();
+    let mut places_input = Vec::new();
+    for segment in &segments {
+        let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
+        if let Some(part) = shown[0].cover {
+            behind_confidential = part == VolumePart::Confidential;
+        }
+        let entry = entry(segment, &shown, behind_confidential, &case);
+        let text: String = shown.iter().map(|p| crate::text::compact(&p.text)).collect();
+        places_input.push((entry.doc_type.clone(), entry.title.clone(), entry.part, shown[0].scan_index, text));
+        entries.push(entry);
+    }
+    let places = place(rule(&case), &places_input);
+    let mut ordered: Vec<(Place, Entry)> = places.into_iter().zip(entries).collect();
+    ordered.sort_by(|(a, _), (b, _)| {
+        a.part.cmp(&b.part).then(a.slot.total_cmp(&b.slot)).then(a.first_page.cmp(&b.first_page))
+    });
+    let entries: Vec<Entry> = ordered
+        .into_iter()
+        .enumerate()
+        .map(|(i, (_, mut entry))| {
+            entry.id = i as u32 + 1;
+            entry
+        })
+        .collect();
+    let dossier = Dossier { case, pages: states, next_entry: entries.len() as u32 + 1, entries };
+    let findings = check(&dossier, pages);
+    Proposal { dossier, findings, missing_pages, page_flags }
+}
+
+fn flag(kind: FlagKind, value: f32) -> Flag {
+    Flag { kind, level: FlagLevel::Notice, value, limit: 0.0, rect: None }
+}
+
+fn entry(segment: &Segment, pages: &[&PageEvidence], behind_confidential: bool, case: &bianmu_model::CaseFacts) -> Entry {
+    let first = pages[0];
+    let mut naming = fields::naming(first);
+    // In an enforcement volume the judgment of another case number is what is being enforced.
+    let enforcement = case.procedure.as_deref() == Some("执行");
+    if enforcement && matches!(naming.doc_type.as_str(), "民事判决书" | "民事调解书" | "刑事判决书" | "行政判决书") {
+        naming.doc_type = "执行依据".into();
+    }
+    let part = fields::part(&naming.doc_type, behind_confidential);
+    let mut reasons = Vec::new();
+    match (&first.cover, &first.title) {
+        (Some(part), _) => reasons.push(reason(first, format!("{}封面：印有“卷宗”字样和案卷各栏", part.label()), None)),
+        (None, Some(title)) => {
+            let text = match &title.known {
+                Some(known) if known.whole => format!("页首居中题名“{}”，与“{}”相符", title.text, known.title),
+                Some(known) => format!("页首居中题名“{}”，以“{}”结尾", title.text, known.title),
+                None => format!("页首居中大字“{}”，像是题名", title.text),
+            };
+            reasons.push(reason(first, text, Some(title.rect)));
+        }
+        (None, None) => reasons.push(reason(first, "没有找到题名，按位置分出".into(), None)),
+    }
+    if let (true, Some(number)) = (pages.len() > 1, pages[pages.len() - 1].inner) {
+        reasons.push(reason(pages[pages.len() - 1], format!("页脚编号连续到第 {} 页", number.number), None));
+    }
+    for at in &segment.moved {
+        if let Some(page) = pages.iter().find(|p| segment.pages.iter().zip(pages).any(|(s, q)| s == at && q.scan_index == p.scan_index)) {
+            reasons.push(reason(page, format!("第 {} 页按页脚编号从别处归入本件", page.scan_index), None));
+        }
+    }
+    Entry {
+        id: 0,
+        date: fields::date(&naming.doc_type, pages),
+        responsible: fields::responsible(&naming.doc_type, pages, case),
+        candidates: candidates(first, &naming.doc_type),
+        part,
+        pages: pages.iter().map(|p| p.scan_index).collect(),
+        confidence: (segment.confidence.min(naming.confidence)).clamp(0.02, 0.99),
+        title: naming.title,
+        doc_type: naming.doc_type,
+        reasons,
+        state: EntryState::Proposed,
+    }
+}
+
+fn reason(page: &PageEvidence, text: String, rect: Option<bianmu_model::Rect>) -> Reason {
+    Reason { text, scan_index: page.scan_index, rect }
+}
+
+/// Runners-up: other known kinds whose name resembles the printed title.
+fn candidates(first: &PageEvidence, chosen: &str) -> Vec<Candidate> {
+    let Some(title) = &first.title else { return Vec::new() };
+    let mut out: Vec<Candidate> = all()
+        .iter()
+        .filter(|k| k.name != chosen)
+        .map(|k| Candidate { title: k.name.clone(), doc_type: k.name.clone(), confidence: similarity(&title.text, &k.name) * 0.4 })
+        .filter(|c| c.confidence > 0.18)
+        .collect();
+    out.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    out.truncate(3);
+    out
+}
+
+/// Numbers missing within a document: the gap is after the page before it.
+fn gaps(evidence: &[PageEvidence], segment: &Segment) -> Vec<MissingPage> {
+    segment
+        .pages
+        .windows(2)
+        .filter_map(|pair| {
+            let (a, b) = (evidence[pair[0]].inner?, evidence[pair[1]].inner?);
+            (a.style == b.style && b.number > a.number + 1)
+                .then(|| MissingPage { after_scan_index: evidence[pair[0]].scan_index })
+        })
+        .collect()
+}
