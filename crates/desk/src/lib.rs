@@ -18,6 +18,7 @@ mod inspection;
 mod intake;
 mod machine;
 mod pictures;
+mod place;
 mod recovery;
 mod sealing;
 mod turned;
@@ -25,7 +26,7 @@ pub mod view;
 mod views;
 
 use std::collections::{HashMap, VecDeque};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -39,6 +40,7 @@ pub use bianmu_intake::{WORKER_ARGUMENT, worker_main};
 pub use bianmu_store::CheckReport;
 pub use error::{Error, ErrorCode, Result};
 pub use machine::Machine;
+pub use place::{default_store, local_user};
 pub use view::{PictureSize, VolumeId};
 
 /// Probability from which a proposal counts as 可信.
@@ -151,6 +153,11 @@ impl Desk {
         }
         let sender = Arc::clone(&self.inner);
         self.threads.push(std::thread::spawn(move || delivery::work(&sender)));
+    }
+
+    /// Where sealed packages lie.
+    pub fn packages_dir(&self) -> PathBuf {
+        self.inner.store.packages_dir()
     }
 
     /// Whether the store is whole: database, audit chain, originals; with `read_data` every byte is read. Changes nothing.
