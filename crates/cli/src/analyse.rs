@@ -13,8 +13,11 @@ use crate::{cost, progress, table};
 #[derive(Args)]
 pub(crate) struct AnalyseArguments {
     /// 文件或文件夹；几个合为一卷
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "volume", conflicts_with = "volume", value_name = "INPUT")]
     inputs: Vec<PathBuf>,
+    /// 继续识别存储中的这一卷
+    #[arg(long, value_name = "ID")]
+    pub(crate) volume: Option<i64>,
     /// 卷名，默认取第一个输入的名字
     #[arg(long)]
     name: Option<String>,

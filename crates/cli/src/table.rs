@@ -1,6 +1,14 @@
 use bianmu_model::{Analysis, VolumePart};
 use comfy_table::{ContentArrangement, Table, presets};
 
+/// A table with a line under its head.
+pub(crate) fn plain<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(head).add_rows(rows);
+    table.to_string()
+}
+
 /// The catalogue as a table in filing order.
 pub(crate) fn catalogue(analysis: &Analysis) -> String {
     let mut table = Table::new();

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use bianmu_model::{Dossier, Fault, Finding, PageFacts};
+use bianmu_model::{Dossier, Fault, Finding, Flag, MissingPage, PageFacts};
 
 use crate::Error;
 use crate::view::{KindView, PictureSize};
@@ -52,6 +52,15 @@ pub struct CatalogueProposal {
     pub rules: String,
 }
 
+/// Doubts about a page that only the volume as a whole shows.
+#[derive(Clone, Debug, Default)]
+pub struct VolumeDoubts {
+    /// Scan index and doubt, for example a page that seems to be a duplicate.
+    pub page_flags: Vec<(u32, Flag)>,
+    /// Gaps in the page numbers.
+    pub missing_pages: Vec<MissingPage>,
+}
+
 /// A page given to the catalogue rules: scan index and facts; `None` for a page that was not or could not be read.
 pub type CataloguePage = (u32, Option<PageFacts>);
 
@@ -79,6 +88,11 @@ pub trait Analyser: Send + Sync {
 
     /// Makes the catalogue of a volume. `pages` in scan order.
     fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal;
+
+    /// What only the volume as a whole shows.
+    fn doubts(&self, _pages: &[CataloguePage]) -> VolumeDoubts {
+        VolumeDoubts::default()
+    }
 
     /// What the rules say of a catalogue now; called after every edit.
     fn check(&self, dossier: &Dossier, pages: &[CataloguePage]) -> Vec<Finding>;

@@ -12,9 +12,13 @@ mod delivery;
 mod describe;
 mod dispatch;
 mod error;
+mod export;
+mod initials;
 mod inspection;
 mod intake;
+mod machine;
 mod pictures;
+mod place;
 mod recovery;
 mod sealing;
 mod turned;
@@ -22,7 +26,7 @@ pub mod view;
 mod views;
 
 use std::collections::{HashMap, VecDeque};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -30,9 +34,17 @@ use std::time::Instant;
 
 use bianmu_store::{Stamp, Store};
 
-pub use analyser::{Analyser, CataloguePage, CatalogueProposal, ExplodedItem, IncomingFile};
+pub use analyser::{Analyser, CataloguePage, CatalogueProposal, ExplodedItem, IncomingFile, VolumeDoubts};
+pub use bianmu_handover::{VerifyReport, verify};
+pub use bianmu_intake::{WORKER_ARGUMENT, worker_main};
+pub use bianmu_store::CheckReport;
 pub use error::{Error, ErrorCode, Result};
-pub use view::VolumeId;
+pub use machine::Machine;
+pub use place::{default_store, local_user};
+pub use view::{PictureSize, VolumeId};
+
+/// Probability from which a proposal counts as 可信.
+pub const ACCEPT_THRESHOLD: f32 = 0.85;
 
 /// What a desk is opened with.
 #[derive(Clone)]
@@ -43,6 +55,20 @@ pub struct DeskOptions {
     pub accept_threshold: f32,
     /// What looks at pages.
     pub analyser: Arc<dyn Analyser>,
+}
+
+impl DeskOptions {
+    /// The machine of this program and the usual threshold.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Internal`] when the operating system does not say where the program lies.
+    pub fn of_this_program(user: &str) -> Result<DeskOptions> {
+        Ok(DeskOptions {
+            user: user.to_owned(),
+            accept_threshold: ACCEPT_THRESHOLD,
+            analyser: Arc::new(Machine::of_this_program()?),
+        })
+    }
 }
 
 /// The open application. Shared between threads; dropping it stops the background work in an orderly way.
@@ -73,10 +99,20 @@ impl Desk {
     /// # Errors
     /// [`ErrorCode::Conflict`] when another program holds the store or a newer one wrote it.
     pub fn open(dir: &Path, options: DeskOptions) -> Result<Desk> {
+        let mut desk = Desk::open_at_rest(dir, options)?;
+        desk.inner.store.retry_uploads(None)?;
+        desk.start();
+        Ok(desk)
+    }
+
+    /// Opens the store of a folder and lets unfinished work wait: for commands that look at something or change one thing.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn open_at_rest(dir: &Path, options: DeskOptions) -> Result<Desk> {
         let clock = clock::Clock::local();
         let (store, found) = Store::open(dir)?;
         let recovered = recovery::sentence(&found);
-        store.retry_uploads(None)?;
         let inner = Arc::new(Inner {
             store,
             analyser: options.analyser,
@@ -91,14 +127,45 @@ impl Desk {
             cataloguing: Mutex::new(()),
             facts: Mutex::default(),
         });
-        let mut threads = Vec::new();
-        for _ in 0..inner.analyser.worker_count().max(1) {
-            let inner = Arc::clone(&inner);
-            threads.push(std::thread::spawn(move || analysis::work(&inner)));
+        Ok(Desk { inner, threads: Vec::new() })
+    }
+
+    /// [`Desk::open`] with the [`Machine`] of this program.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn open_machine(dir: &Path, user: &str) -> Result<Desk> {
+        Desk::open(dir, DeskOptions::of_this_program(user)?)
+    }
+
+    /// [`Desk::open_at_rest`] with the [`Machine`] of this program.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn open_machine_at_rest(dir: &Path, user: &str) -> Result<Desk> {
+        Desk::open_at_rest(dir, DeskOptions::of_this_program(user)?)
+    }
+
+    fn start(&mut self) {
+        for _ in 0..self.inner.analyser.worker_count().max(1) {
+            let inner = Arc::clone(&self.inner);
+            self.threads.push(std::thread::spawn(move || analysis::work(&inner)));
         }
-        let sender = Arc::clone(&inner);
-        threads.push(std::thread::spawn(move || delivery::work(&sender)));
-        Ok(Desk { inner, threads })
+        let sender = Arc::clone(&self.inner);
+        self.threads.push(std::thread::spawn(move || delivery::work(&sender)));
+    }
+
+    /// Where sealed packages lie.
+    pub fn packages_dir(&self) -> PathBuf {
+        self.inner.store.packages_dir()
+    }
+
+    /// Whether the store is whole: database, audit chain, originals; with `read_data` every byte is read. Changes nothing.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Storage`] when the store cannot be read at all.
+    pub fn check(&self, read_data: bool) -> Result<CheckReport> {
+        Ok(self.inner.store.check(read_data)?)
     }
 
     /// The store underneath, for commands of the command line that only look (`check`, `verify`).

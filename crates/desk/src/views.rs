@@ -273,7 +273,7 @@ fn entry_views(dossier: &Dossier, analysed: &AnalysedPages, doubtful: impl Fn(&E
         .collect()
 }
 
-fn page_range(dossier: &Dossier, entry: &Entry) -> Option<[u32; 2]> {
+pub(crate) fn page_range(dossier: &Dossier, entry: &Entry) -> Option<[u32; 2]> {
     let number = |scan_index: Option<&u32>| scan_index.and_then(|s| dossier.page(*s)).and_then(|p| p.page_no);
     Some([number(entry.pages.first())?, number(entry.pages.last())?])
 }

@@ -87,7 +87,8 @@ pub fn take_in(inputs: &[PathBuf], worker: &WorkerCommand, sink: &mut dyn FnMut(
     }
 }
 
-fn take_in_file(path: &Path, label: &str, worker: &WorkerCommand, sink: &mut dyn FnMut(Item) -> bool) -> bool {
+/// Takes in one file that [`list_inputs`] listed. Gives `false` when `sink` asked to stop.
+pub fn take_in_file(path: &Path, label: &str, worker: &WorkerCommand, sink: &mut dyn FnMut(Item) -> bool) -> bool {
     let refuse = |fault: Fault| Item::FileFault { file: label.to_owned(), fault };
     match sniff(path) {
         Err(fault) => sink(refuse(fault)),

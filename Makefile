@@ -1,0 +1,103 @@
+# 卷宗编目工作站. The two commands: `make demo` and `make test`. Everything is idempotent; after `make setup` no network is needed.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.PHONY: help setup system components build demo run test test-ui test-rust test-generated test-e2e test-window lint format bench deb clean
+
+export PYTHONDONTWRITEBYTECODE := 1
+PYTHON ?= python3
+CARGO ?= cargo
+TARGET := target
+BIANMU := $(TARGET)/release/bianmu
+DESKTOP := $(TARGET)/release/bianmu-desktop
+VENV := $(TARGET)/venv
+SAMPLE := assets/sample/P01_ms_sample.pdf
+DEMO_STORE := $(TARGET)/demo-store
+E2E_PORT ?= 8377
+# Before the window exists in a checkout only the command line is built.
+HAVE_WINDOW := $(wildcard src-tauri/Cargo.toml)
+UI_SOURCES := $(shell find ui/src ui/index.html ui/package.json $(wildcard ui/vite.config.ts) -type f 2>/dev/null)
+
+help:
+	@echo "make demo   装齐所需、构建、识别样卷并打印目录；有显示器时打开工作站"
+	@echo "make test   全部测试"
+	@echo "make run    打开工作站（构建）   make bench  测量   make deb  打包   make lint  静态检查   make clean  清理"
+
+setup: system $(VENV)/.ready components ui/node_modules/.package-lock.json
+
+system:
+	@setup/system_packages.sh
+
+$(VENV)/.ready: tests/requirements.txt | system
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+components: $(VENV)/.ready
+	@$(VENV)/bin/python setup/fetch_components.py
+
+ui/node_modules/.package-lock.json: ui/package-lock.json | system
+	@cd ui && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
+	@cd ui && npm run --silent build
+	@touch $@
+
+build: setup ui/dist/index.html
+	@$(CARGO) build --release --locked --workspace
+
+demo: build
+	@rm -rf $(DEMO_STORE)
+	@$(BIANMU) --store $(DEMO_STORE) import $(SAMPLE)
+	@$(BIANMU) --store $(DEMO_STORE) show 1
+	@if [ -x $(DESKTOP) ] && [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	    BIANMU_STORE=$(abspath $(DEMO_STORE)) $(DESKTOP); \
+	else \
+	    echo "没有显示器，未打开工作站。在有显示器的机器上运行：BIANMU_STORE=$(DEMO_STORE) $(DESKTOP)"; \
+	fi
+
+run: build
+	@$(DESKTOP)
+
+test: test-ui test-rust test-generated test-e2e test-window
+
+test-ui: setup
+	@cd ui && npm run --silent lint && npm run --silent test
+
+# The black-box tests in tests/ run the program that `build` has made.
+test-rust: build
+	@$(CARGO) test --release --locked --workspace
+
+# ts-rs writes the TypeScript twins of the Rust types while the tests run; they must be the committed ones.
+test-generated: test-rust
+	@if [ -n "$$(git status --porcelain -- ui/src/backend/generated)" ]; then \
+	    git --no-pager diff --stat -- ui/src/backend/generated; \
+	    echo "ui/src/backend/generated 与 Rust 类型不一致，请提交重新生成的文件。" >&2; exit 1; \
+	fi
+
+test-e2e: build
+	@tests/views.sh $(BIANMU) $(SAMPLE) $(E2E_PORT)
+
+test-window: build
+	@tests/window.sh
+
+lint: setup ui/dist/index.html
+	@$(CARGO) fmt --all --check
+	@$(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
+	@cd ui && npm run --silent lint
+
+format:
+	@$(CARGO) fmt --all
+	@cd ui && npm run --silent format
+
+# make bench [CORPUS=DIR with pages/ and gt/] [VOLUMES=DIR] [EVALUATE=path/to/evaluate.py]
+bench: build
+	@$(VENV)/bin/python tests/bench/run.py --bianmu $(BIANMU) --sample $(SAMPLE) --out $(TARGET)/bench \
+	    $(if $(CORPUS),--corpus $(CORPUS)) $(if $(VOLUMES),--volumes $(VOLUMES)) $(if $(EVALUATE),--evaluate $(EVALUATE))
+
+deb: build
+	@cd ui && npx --no-install tauri build --bundles deb --config ../src-tauri/tauri.conf.json
+
+clean:
+	@$(CARGO) clean
+	@rm -rf ui/dist ui/node_modules

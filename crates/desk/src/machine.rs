@@ -1,0 +1,169 @@
+//! The [`Analyser`] of the product: intake, imaging, recognition and the catalogue rules behind one interface.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use bianmu_catalogue as rules;
+use bianmu_imaging::{Size, rendition};
+use bianmu_intake::{Item, WorkerCommand, list_inputs, take_in_file};
+use bianmu_model::{Dossier, Fault, FaultCode, Finding, PageFacts, PageRole, PageState};
+use bianmu_ocr::{ComponentFolder, EngineKind};
+use bianmu_pipeline::PageAnalyser;
+
+use crate::view::{KindView, PictureSize};
+use crate::{
+    Analyser, CataloguePage, CatalogueProposal, Error, ErrorCode, ExplodedItem, IncomingFile, Result, VolumeDoubts, lock,
+};
+
+/// Looks at pages with the engine of this installation. The engine is opened when it is first needed; while a component
+/// is missing that is tried again, so that work goes on after the component was installed.
+pub struct Machine {
+    worker: WorkerCommand,
+    engine: Mutex<Option<Arc<PageAnalyser>>>,
+    workers: usize,
+}
+
+impl Machine {
+    /// A machine whose intake worker is the running program: its `main` must look for [`crate::WORKER_ARGUMENT`] first.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Internal`] when the operating system does not say where the program lies.
+    pub fn of_this_program() -> Result<Machine> {
+        let worker = WorkerCommand::this_program().map_err(|e| {
+            Error::new(ErrorCode::Internal, format!("找不到程序自身的位置（{e}）。没有任何改动"), "请重新安装程序")
+        })?;
+        let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Ok(Machine { worker, engine: Mutex::default(), workers })
+    }
+
+    fn engine(&self) -> std::result::Result<Arc<PageAnalyser>, String> {
+        let mut engine = lock(&self.engine);
+        if let Some(open) = engine.as_ref() {
+            return Ok(Arc::clone(open));
+        }
+        let opened = PageAnalyser::open(EngineKind::Fast, ComponentFolder::find()).map_err(|e| e.to_string())?;
+        Ok(Arc::clone(engine.insert(Arc::new(opened))))
+    }
+}
+
+impl Analyser for Machine {
+    fn list(&self, paths: &[PathBuf]) -> Vec<Result<IncomingFile, (String, Fault)>> {
+        list_inputs(paths)
+            .into_iter()
+            .map(|listed| listed.map(|file| IncomingFile { path: file.path, label: file.label }))
+            .collect()
+    }
+
+    fn explode(
+        &self,
+        file: &IncomingFile,
+        sink: &mut dyn FnMut(ExplodedItem) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut outcome = Ok(());
+        let finished = catch_unwind(AssertUnwindSafe(|| {
+            take_in_file(&file.path, &file.label, &self.worker, &mut |item| {
+                outcome = sink(exploded(item));
+                outcome.is_ok()
+            })
+        }));
+        if finished.is_err() {
+            let fault = Fault::new(FaultCode::Crashed, "收取此文件时程序出错，已跳过；原件未动，其余文件照常收取。");
+            outcome = sink(ExplodedItem::FileFault { file: file.label.clone(), fault });
+        }
+        outcome
+    }
+
+    fn analyse_page(&self, image: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
+        let engine = self.engine().map_err(|message| Fault::new(FaultCode::Crashed, message))?;
+        guarded("识别本页时程序出错，本页已搁置；原件完好，可人工编目或补扫。", || engine.analyse(image, media_type))
+    }
+
+    fn catalogue(&self, pages: &[CataloguePage], _name: &str) -> CatalogueProposal {
+        let mut dossier = rules::propose(&inputs(pages)).dossier;
+        dossier.pages = pages.iter().map(|(scan_index, facts)| page_state(&dossier, *scan_index, facts.as_ref())).collect();
+        CatalogueProposal { dossier, rules: rules::RULES_VERSION.to_owned() }
+    }
+
+    fn doubts(&self, pages: &[CataloguePage]) -> VolumeDoubts {
+        let proposal = rules::propose(&inputs(pages));
+        let mut page_flags: Vec<_> = proposal
+            .page_flags
+            .into_iter()
+            .flat_map(|(scan_index, flags)| flags.into_iter().map(move |flag| (scan_index, flag)))
+            .collect();
+        page_flags.sort_by_key(|(scan_index, _)| *scan_index);
+        VolumeDoubts { page_flags, missing_pages: proposal.missing_pages }
+    }
+
+    fn check(&self, dossier: &Dossier, pages: &[CataloguePage]) -> Vec<Finding> {
+        rules::check(dossier, &inputs(pages))
+    }
+
+    fn picture(&self, image: &[u8], media_type: &str, rotation: u16, size: PictureSize) -> Result<Vec<u8>, Fault> {
+        let size = match size {
+            PictureSize::Thumb => Size::Thumb,
+            PictureSize::View => Size::View,
+            PictureSize::Full => Size::Full,
+        };
+        guarded("显示本页时程序出错。", || rendition(image, media_type, rotation, size))
+    }
+
+    fn kinds(&self) -> Vec<KindView> {
+        rules::kinds()
+            .into_iter()
+            .map(|kind| KindView {
+                initials: crate::initials::of(&kind.title),
+                title: kind.title,
+                doc_type: kind.doc_type,
+                part: kind.part,
+            })
+            .collect()
+    }
+
+    fn worker_count(&self) -> usize {
+        self.workers
+    }
+
+    fn missing(&self) -> Option<String> {
+        self.engine().err()
+    }
+}
+
+fn exploded(item: Item) -> ExplodedItem {
+    match item {
+        Item::Page { source, image: Ok(image) } => {
+            ExplodedItem::Page { source, image: image.bytes, media_type: image.media_type.to_owned() }
+        }
+        Item::Page { source, image: Err(fault) } => ExplodedItem::BadPage { source, fault },
+        Item::FileFault { file, fault } => ExplodedItem::FileFault { file, fault },
+    }
+}
+
+fn inputs(pages: &[CataloguePage]) -> Vec<rules::PageInput<'_>> {
+    pages
+        .iter()
+        .map(|(scan_index, facts)| rules::PageInput { scan_index: *scan_index, facts: facts.as_ref() })
+        .collect()
+}
+
+/// The page as the rules see it, turned upright; a page the rules do not name is content that waits for a person.
+fn page_state(dossier: &Dossier, scan_index: u32, facts: Option<&PageFacts>) -> PageState {
+    let rotation = facts.map_or(0, |f| (360 - f.orientation % 360) % 360);
+    match dossier.page(scan_index) {
+        Some(known) => PageState { rotation, ..known.clone() },
+        None => PageState {
+            scan_index,
+            rotation,
+            role: PageRole::Content,
+            removed_because: None,
+            page_no: None,
+            marked: None,
+        },
+    }
+}
+
+/// A panic over one hostile page costs that page only.
+fn guarded<T>(sentence: &str, act: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|_| Err(Fault::new(FaultCode::Crashed, sentence)))
+}
