@@ -210,6 +210,7 @@ mod tests {
                 rect: Default::default(),
                 known: None,
                 score: 0.9,
+                by_cues: false,
                 organisation: None,
             }),
             inner: inner.map(|(style, number)| InnerNumber { style, number }),

@@ -18,6 +18,8 @@ pub(crate) struct TitleLine {
     pub(crate) known: Option<TitleMatch>,
     /// Probability that a document starts here, 0..=1.
     pub(crate) score: f32,
+    /// Nothing is printed as a title: the kind follows from words on the page.
+    pub(crate) by_cues: bool,
     /// Organisation printed above the title.
     pub(crate) organisation: Option<String>,
 }
@@ -141,7 +143,7 @@ fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLine> {
         };
         let score = if ends_sentence { likely * 0.3 } else { likely }.clamp(0.0, 0.99);
         if score > 0.45 && best.as_ref().is_none_or(|b| score > b.score + 0.05) {
-            best = Some(TitleLine { text, rect: line.rect, known, score, organisation: organisation.clone() });
+            best = Some(TitleLine { text, rect: line.rect, known, score, by_cues: false, organisation: organisation.clone() });
         }
     }
     best
@@ -163,7 +165,7 @@ fn by_cues(facts: &PageFacts, text: &str) -> Option<TitleLine> {
     let has = |words: &[&str]| words.iter().filter(|w| text.contains(**w)).count();
     let make = |title: &str, score: f32| {
         let known = match_title(title);
-        Some(TitleLine { text: title.to_owned(), rect, known, score, organisation: None })
+        Some(TitleLine { text: title.to_owned(), rect, known, score, by_cues: true, organisation: None })
     };
     if has(&["公民身份号码", "签发机关", "有效期限", "居民身份证"]) >= 2 && has(&["姓名", "住址", "签发机关", "性别"]) >= 1 {
         return make("身份证复印件", 0.9);

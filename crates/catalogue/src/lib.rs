@@ -17,5 +17,4 @@ mod text;
 
 pub use findings::check;
 pub use kinds::{KindName, RULES_VERSION, kinds};
-pub use order::page_range;
 pub use proposal::{PageInput, Proposal, propose};

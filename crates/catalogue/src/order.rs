@@ -1,8 +1,8 @@
-//! Filing order of the procedure and the page numbers that follow from it.
+//! Filing order of the procedure.
 
 use std::sync::LazyLock;
 
-use bianmu_model::{CaseFacts, Dossier, Entry, VolumePart};
+use bianmu_model::{CaseFacts, VolumePart};
 use serde::Deserialize;
 
 use crate::kinds::kind;
@@ -167,21 +167,4 @@ fn served(case_type: &CaseType, text: &str) -> Option<f32> {
             items.iter().position(|i| i.name.contains(short)).map(|i| i as f32 * 10.0 + 9.0)
         })
         .max_by(f32::total_cmp)
-}
-
-/// Page numbers of an entry by the rule: one sequence per part from 1, cover, catalogue and closing note carry none
-/// (立卷规范第二十三条).
-pub fn page_range(dossier: &Dossier, entry: &Entry) -> Option<[u32; 2]> {
-    let unnumbered = |e: &Entry| matches!(e.doc_type.as_str(), "卷宗封面" | "卷内目录" | "备考表" | "证物袋" | "卷底");
-    if unnumbered(entry) || entry.pages.is_empty() {
-        return None;
-    }
-    let before: usize = dossier
-        .entries
-        .iter()
-        .take_while(|e| e.id != entry.id)
-        .filter(|e| e.part == entry.part && !unnumbered(e))
-        .map(|e| e.pages.len())
-        .sum();
-    Some([before as u32 + 1, (before + entry.pages.len()) as u32])
 }

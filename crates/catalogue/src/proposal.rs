@@ -123,6 +123,7 @@ fn entry(segment: &Segment, pages: &[&PageEvidence], behind_confidential: bool, 
         (Some(part), _) => reasons.push(reason(first, format!("{}封面：印有“卷宗”字样和案卷各栏", part.label()), None)),
         (None, Some(title)) => {
             let text = match &title.known {
+                _ if title.by_cues => format!("没有题名，按页上的字样认作“{}”", title.text),
                 Some(known) if known.whole => format!("页首居中题名“{}”，与“{}”相符", title.text, known.title),
                 Some(known) => format!("页首居中题名“{}”，以“{}”结尾", title.text, known.title),
                 None => format!("页首居中大字“{}”，像是题名", title.text),

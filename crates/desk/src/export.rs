@@ -10,7 +10,7 @@ use bianmu_store::StoredPage;
 
 use crate::turned::Turned;
 use crate::view::VolumeId;
-use crate::views::{page_range, turned_flags};
+use crate::views::turned_flags;
 use crate::{Desk, Result};
 
 impl Desk {
@@ -57,7 +57,7 @@ fn exported_entry(dossier: &Dossier, facts: &[crate::CataloguePage], i: usize, e
         end_page: entry.pages.iter().copied().max().unwrap_or(0),
         responsible: entry.responsible.clone(),
         date: entry.date.clone(),
-        page_range: page_range(dossier, entry),
+        page_range: dossier.page_range(entry),
         confidence: entry.confidence,
         reasons: entry
             .reasons

@@ -246,7 +246,7 @@ fn entry_views(dossier: &Dossier, analysed: &AnalysedPages, doubtful: impl Fn(&E
         doc_type: entry.doc_type.clone(),
         part: entry.part,
         pages: entry.pages.clone(),
-        page_range: page_range(dossier, entry),
+        page_range: dossier.page_range(entry),
         responsible: entry.responsible.clone(),
         date: entry.date.clone(),
         confidence: entry.confidence,
@@ -271,11 +271,6 @@ fn entry_views(dossier: &Dossier, analysed: &AnalysedPages, doubtful: impl Fn(&E
             view(entry, *seq)
         })
         .collect()
-}
-
-pub(crate) fn page_range(dossier: &Dossier, entry: &Entry) -> Option<[u32; 2]> {
-    let number = |scan_index: Option<&u32>| scan_index.and_then(|s| dossier.page(*s)).and_then(|p| p.page_no);
-    Some([number(entry.pages.first())?, number(entry.pages.last())?])
 }
 
 /// Sentences for findings of level error.

@@ -1,19 +1,19 @@
 //! 卷内目录 for programs (JSON) and for spreadsheets (CSV).
 
-use bianmu_model::{CaseFacts, PageRole};
+use bianmu_model::{Dossier, PageRole};
 use serde_json::{Value, json};
 
 use crate::placement::Placement;
 
 /// UTF-8 with a mark, so that spreadsheets read the Chinese right. 页次 is the first page of each entry, first and last
-/// page of the last one (立卷规范).
-pub(crate) fn csv(placement: &Placement<'_>) -> String {
+/// page of the last numbered one (立卷规范).
+pub(crate) fn csv(dossier: &Dossier, placement: &Placement<'_>) -> String {
     let mut out = String::from("\u{feff}顺序号,题名,责任者,日期,页次,卷别,备注\r\n");
+    let last_numbered = placement.entries.iter().rposition(|e| dossier.page_range(e).is_some());
     for (i, entry) in placement.entries.iter().enumerate() {
-        let last = i + 1 == placement.entries.len();
-        let pages = match placement.page_numbers(entry) {
-            Some((first, end)) if last => format!("{first}-{end}"),
-            Some((first, _)) => first.to_string(),
+        let pages = match dossier.page_range(entry) {
+            Some([first, end]) if last_numbered == Some(i) => format!("{first}-{end}"),
+            Some([first, _]) => first.to_string(),
             None => String::new(),
         };
         let fields = [
@@ -39,14 +39,13 @@ fn quoted(field: &str) -> String {
 }
 
 /// Entries and pages of this part only.
-pub(crate) fn json(volume: &str, case: &CaseFacts, placement: &Placement<'_>, images: &[(u32, String)]) -> Value {
+pub(crate) fn json(volume: &str, dossier: &Dossier, placement: &Placement<'_>, images: &[(u32, String)]) -> Value {
     let file = |scan_index: u32| images.iter().find(|(s, _)| *s == scan_index).map(|(_, f)| f.clone());
     let entries: Vec<Value> = placement
         .entries
         .iter()
         .enumerate()
         .map(|(i, entry)| {
-            let pages = placement.page_numbers(entry);
             json!({
                 "seq": i + 1,
                 "title": entry.title,
@@ -54,7 +53,7 @@ pub(crate) fn json(volume: &str, case: &CaseFacts, placement: &Placement<'_>, im
                 "part": entry.part.label(),
                 "responsible": entry.responsible,
                 "date": entry.date,
-                "page_range": pages.map(|(first, last)| [first, last]),
+                "page_range": dossier.page_range(entry),
                 "pdf_page": placement.first_position(entry).map(|p| p + 1),
                 "pages": entry.pages,
             })
@@ -79,7 +78,7 @@ pub(crate) fn json(volume: &str, case: &CaseFacts, placement: &Placement<'_>, im
         "schema": "bianmu.package/1",
         "volume": volume,
         "part": placement.part.label(),
-        "case": case,
+        "case": dossier.case,
         "entries": entries,
         "pages": pages,
     })

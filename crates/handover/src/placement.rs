@@ -38,22 +38,6 @@ pub(crate) fn place(dossier: &Dossier) -> Vec<Placement<'_>> {
 }
 
 impl Placement<'_> {
-    /// First and last 页次 of an entry: the numbers on the sheets when every sheet of the part has one, else positions in
-    /// the part.
-    pub(crate) fn page_numbers(&self, entry: &Entry) -> Option<(u32, u32)> {
-        let numbered = self.numbers_on_sheets();
-        let number = |scan_index: &u32| {
-            let at = self.pages.iter().position(|p| p.scan_index == *scan_index)?;
-            if numbered { self.pages[at].page_no } else { Some(at as u32 + 1) }
-        };
-        Some((number(entry.pages.first()?)?, number(entry.pages.last()?)?))
-    }
-
-    /// Whether every sheet of the part has a number of its own.
-    pub(crate) fn numbers_on_sheets(&self) -> bool {
-        !self.pages.is_empty() && self.pages.iter().all(|p| p.page_no.is_some())
-    }
-
     /// 0-based position in the part of the first page of an entry.
     pub(crate) fn first_position(&self, entry: &Entry) -> Option<usize> {
         let first = entry.pages.first()?;

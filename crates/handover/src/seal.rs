@@ -120,9 +120,9 @@ fn seal_part(input: &SealInput<'_>, placement: &Placement<'_>, dest_dir: &Path, 
         })?;
     }
     let case = &input.dossier.case;
-    let catalogue = catalogue_file::json(input.name, case, placement, &images);
+    let catalogue = catalogue_file::json(input.name, input.dossier, placement, &images);
     bag.add("data/目录/catalogue.json", serde_json::to_string_pretty(&catalogue)?.as_bytes())?;
-    bag.add("data/目录/catalogue.csv", catalogue_file::csv(placement).as_bytes())?;
+    bag.add("data/目录/catalogue.csv", catalogue_file::csv(input.dossier, placement).as_bytes())?;
     bag.add("data/说明文件.txt", notes(input, placement, images.len()).as_bytes())?;
     let mut info = vec![
         ("Source-Organization", case.court.clone().unwrap_or_default()),
@@ -159,7 +159,6 @@ fn pdf_page<'a>(input: &SealInput<'a>, page: &PageState) -> Result<PdfPage<'a>> 
 fn notes(input: &SealInput<'_>, placement: &Placement<'_>, images: usize) -> String {
     let part = placement.part.label();
     let case = &input.dossier.case;
-    let numbering = if placement.numbers_on_sheets() { "卷面页号" } else { "本卷内顺序" };
     let mut text = format!(
         "卷名：{}\r\n案号：{}\r\n卷别：{part}\r\n目录条目：{} 件\r\n入目录页：{} 页\r\n其他页（空白、重复、移出）：{} 页\r\n图像文件：{images} 个\r\n",
         input.name,
@@ -168,7 +167,7 @@ fn notes(input: &SealInput<'_>, placement: &Placement<'_>, images: usize) -> Str
         placement.pages.len(),
         placement.others.len(),
     );
-    text.push_str(&format!("页次依据：{numbering}\r\n封卷：{} {}\r\n", input.sealed_at, input.sealed_by));
+    text.push_str(&format!("页次依据：按目录顺序连续编号，封面、目录、备考表不编\r\n封卷：{} {}\r\n", input.sealed_at, input.sealed_by));
     let missing: Vec<String> = placement
         .pages
         .iter()

@@ -110,6 +110,19 @@ impl Dossier {
         self.pages.iter().find(|p| p.scan_index == scan_index)
     }
 
+    /// 页次 of an entry by the rule: one sequence per part from 1 through the filing order; cover, catalogue, closing note,
+    /// evidence bag and back cover carry none (立卷规范第二十三条). `None` for those and for an entry without pages.
+    pub fn page_range(&self, entry: &Entry) -> Option<[u32; 2]> {
+        let numbered =
+            |e: &Entry| !matches!(e.doc_type.as_str(), "卷宗封面" | "卷内目录" | "备考表" | "证物袋" | "卷底");
+        if !numbered(entry) || entry.pages.is_empty() {
+            return None;
+        }
+        let earlier = self.entries.iter().take_while(|e| e.id != entry.id);
+        let before: usize = earlier.filter(|e| e.part == entry.part && numbered(e)).map(|e| e.pages.len()).sum();
+        Some([before as u32 + 1, (before + entry.pages.len()) as u32])
+    }
+
     /// The entry a page stands in.
     pub fn entry_of(&self, scan_index: u32) -> Option<&Entry> {
         self.entries.iter().find(|e| e.pages.contains(&scan_index))

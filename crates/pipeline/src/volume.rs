@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
-use bianmu_catalogue::{PageInput, Proposal, page_range, propose};
+use bianmu_catalogue::{PageInput, Proposal, propose};
 use bianmu_intake::{Item, PageImage, WorkerCommand, take_in};
 use bianmu_model::{
     ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Fault, FaultCode, PageFacts, PageRole, StageTimes, Timing,
@@ -149,7 +149,7 @@ pub fn into_analysis(name: &str, volume: VolumeAnalysis, stages: crate::StageSec
             part: e.part,
             start_page: e.pages.iter().copied().min().unwrap_or(0),
             end_page: e.pages.iter().copied().max().unwrap_or(0),
-            page_range: page_range(dossier, e),
+            page_range: dossier.page_range(e),
             pages: e.pages.clone(),
             responsible: e.responsible.clone(),
             date: e.date.clone(),
