@@ -1,5 +1,6 @@
 # 卷宗编目工作站. The two commands: `make demo` and `make test`. Everything is idempotent; after `make setup` no network is needed.
 SHELL := /bin/bash
+.NOTPARALLEL:
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: help setup system components build demo run test test-ui test-rust test-generated test-e2e test-window lint format bench deb clean
 
@@ -13,14 +14,12 @@ VENV := $(TARGET)/venv
 SAMPLE := assets/sample/P01_ms_sample.pdf
 DEMO_STORE := $(TARGET)/demo-store
 E2E_PORT ?= 8377
-# Before the window exists in a checkout only the command line is built.
-HAVE_WINDOW := $(wildcard src-tauri/Cargo.toml)
 UI_SOURCES := $(shell find ui/src ui/index.html ui/package.json $(wildcard ui/vite.config.ts) -type f 2>/dev/null)
 
 help:
 	@echo "make demo   装齐所需、构建、识别样卷并打印目录；有显示器时打开工作站"
 	@echo "make test   全部测试"
-	@echo "make run    打开工作站（构建）   make bench  测量   make deb  打包   make lint  静态检查   make clean  清理"
+	@echo "make run    打开工作站（构建）   make bench  测量   make deb  打包   make lint  静态检查   make format  排版   make clean  清理"
 
 setup: system $(VENV)/.ready components ui/node_modules/.package-lock.json
 
@@ -96,7 +95,7 @@ bench: build
 	    $(if $(CORPUS),--corpus $(CORPUS)) $(if $(VOLUMES),--volumes $(VOLUMES)) $(if $(EVALUATE),--evaluate $(EVALUATE))
 
 deb: build
-	@cd ui && npx --no-install tauri build --bundles deb --config ../src-tauri/tauri.conf.json
+	@ui/node_modules/.bin/tauri build --bundles deb
 
 clean:
 	@$(CARGO) clean

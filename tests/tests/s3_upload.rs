@@ -82,7 +82,7 @@ fn an_upload_killed_in_the_middle_is_finished_and_nothing_is_missing() {
     let s3 = S3::start();
     s3.ask("s3.create_bucket(Bucket='archive')", &[]);
     let added = [
-        "target", "add", "s3", "--name", "上级法院", "--endpoint", &s3.endpoint, "--bucket", "archive", "--region", "us-east-1",
+        "target", "add", "s3", "上级法院", "--endpoint", &s3.endpoint, "--bucket", "archive", "--region", "us-east-1",
         "--access-key", "key", "--secret-key", "secret", "--confidential",
     ];
     let said = store.run(&added).expect_code(0).said();
@@ -130,7 +130,7 @@ fn a_server_that_is_not_there_is_named_and_what_is_sealed_stays() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let endpoint = format!("http://127.0.0.1:{port}");
     let added = [
-        "target", "add", "s3", "--name", "上级法院", "--endpoint", &endpoint, "--bucket", "archive", "--access-key", "key",
+        "target", "add", "s3", "上级法院", "--endpoint", &endpoint, "--bucket", "archive", "--access-key", "key",
         "--secret-key", "secret",
     ];
     store.run(&added).expect_code(0);
