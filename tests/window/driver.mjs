@@ -79,6 +79,11 @@ export async function openWindow(program) {
       writeFileSync(`${pictures}window-${name}.png`, Buffer.from(data, "base64"));
     },
     title: () => http("GET", `${at}/title`),
-    close: () => http("DELETE", at),
+    /** Closes the window as its user does; the session then has nothing left to end. */
+    async close() {
+      await http("DELETE", `${at}/window`).catch(() => null);
+      await sleep(1000);
+      await http("DELETE", at).catch(() => null);
+    },
   };
 }
