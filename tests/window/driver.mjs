@@ -49,17 +49,19 @@ export async function openWindow(program) {
     run,
     async until(script, what, ms = 120_000) {
       const end = Date.now() + ms;
+      let last = "";
       while (Date.now() < end) {
         try {
           const value = await run(script);
           if (value) return value;
-        } catch {
+        } catch (error) {
           // The page is still being loaded.
+          last = String(error);
         }
         await sleep(25);
       }
       const text = await run("return document.body.innerText").catch(() => "");
-      throw new Error(`${what}\n${text}`);
+      throw new Error(`${what}\n${last}\n${text}`);
     },
     async click(css) {
       const found = await http("POST", `${at}/element`, { using: "css selector", value: css });
@@ -79,6 +81,11 @@ export async function openWindow(program) {
       writeFileSync(`${pictures}window-${name}.png`, Buffer.from(data, "base64"));
     },
     title: () => http("GET", `${at}/title`),
-    close: () => http("DELETE", at),
+    /** Closes the window as its user does; the session then has nothing left to end. */
+    async close() {
+      await Promise.race([http("DELETE", `${at}/window`).catch(() => null), sleep(2000)]);
+      await sleep(1000);
+      await http("DELETE", at).catch(() => null);
+    },
   };
 }

@@ -12,7 +12,8 @@ const CONTROL = "\uE009";
 let driver;
 
 const USABLE = "return !!document.querySelector('nav')";
-const READY = "return !document.body.innerText.includes('识别中') && !!document.querySelector('[role=row] button')";
+const START = "[...document.querySelectorAll('button')].find((b) => /^(开始|继续)编目/.test(b.innerText.trim()))";
+const READY = `return !!${START}`;
 const OPEN = "return !!document.querySelector('[data-pane=\"view\"] .host img')?.complete";
 const ENTRIES = "return document.querySelectorAll('[data-entry]').length";
 const PAGE = "return document.querySelector('[role=\"option\"][aria-selected=\"true\"]')?.id ?? ''";
@@ -39,7 +40,7 @@ async function start(what) {
 
 async function openVolume(window) {
   await window.until(READY, "the volume is analysed");
-  await window.run("[...document.querySelectorAll('[role=row] button')].at(-1).click()");
+  await window.run(`${START}.click()`);
   await window.until(OPEN, "the first page is shown", 30_000);
 }
 
@@ -49,7 +50,7 @@ test("imports, analyses, flips pages, splits and undoes", { timeout: 300_000 }, 
   const window = await start("first start");
   try {
     await window.picture("1-start");
-    await window.until(READY, "the volume is analysed");
+    await window.until(READY, "the volume is analysed", 15_000);
     await window.picture("2-analysed");
     await openVolume(window);
     await window.keys("\uE011");
