@@ -16,7 +16,7 @@ const THREADS: usize = 4;
 #[derive(Args)]
 pub(crate) struct ServeArguments {
     /// 端口；0 由系统选
-    #[arg(long, default_value_t = 8723)]
+    #[arg(long, default_value_t = 8377)]
     port: u16,
     /// 网页界面所在文件夹（ui/dist）
     #[arg(long, value_name = "DIR")]
