@@ -109,8 +109,8 @@ fn what_is_not_finished_goes_no_further() {
     bianmu_tests::sample_pages("1-4", &pages);
     let store = TestStore::at(&dir.path().join("store"));
     store.run(&["import".as_ref(), pages.as_os_str()]).expect_code(0);
-    for arguments in [["seal", "1"], ["inspect", "1"]] {
-        let refused = store.run(&arguments);
+    for arguments in [&["seal", "1"][..], &["inspect", "1", "--pass-all", "--finish"]] {
+        let refused = store.run(arguments);
         assert!(refused.code != 0 && has_chinese(&refused.err), "{arguments:?}: {refused:?}");
     }
     // A page in no entry: the ledger does not balance, and submission says which page.
