@@ -78,7 +78,7 @@ test-e2e: build
 	@tests/views.sh $(BIANMU) $(SAMPLE) $(E2E_PORT)
 
 test-window: build
-	@tests/window.sh
+	@tests/window.sh $(SAMPLE)
 
 lint: setup ui/dist/index.html
 	@$(CARGO) fmt --all --check

@@ -1,12 +1,10 @@
 #!/usr/bin/env bash
-# The real window, driven as a user drives it, under a virtual display.
+# The real window, driven as a user drives it, on a few pages of the sample. Usage: window.sh SAMPLE
 set -euo pipefail
+sample=$(realpath "$1")
 cd "$(dirname "$0")/.."
-shopt -s nullglob
-cases=(tests/window/*.test.mjs)
-if [ ${#cases[@]} -eq 0 ]; then
-    echo "No window tests in this checkout." >&2
-    exit 0
-fi
-export NO_AT_BRIDGE=1 WEBKIT_DISABLE_DMABUF_RENDERER=1 TAURI_WEBVIEW_AUTOMATION=true
-exec xvfb-run -a -s "-screen 0 1600x1000x24" dbus-run-session -- node --test --test-reporter=spec "${cases[@]}"
+pages=target/window-pages
+rm -rf "$pages"
+mkdir -p "$pages"
+pdfimages -j -f 1 -l 6 "$sample" "$pages/page"
+BIANMU_SAMPLE=$PWD/$pages exec tests/window/run.sh

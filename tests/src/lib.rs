@@ -116,8 +116,19 @@ pub fn analyse<A: AsRef<OsStr>>(inputs: &[A], more: &[&str]) -> (Value, Run) {
 pub fn sample_images(folder: &Path, first: u32, last: u32) -> Vec<PathBuf> {
     let (first, last) = (first.to_string(), last.to_string());
     let prefix = folder.join("page");
-    tool("pdfimages", &["-j".as_ref(), "-f".as_ref(), first.as_ref(), "-l".as_ref(), last.as_ref(), sample().as_os_str(), prefix.as_os_str()])
-        .expect_code(0);
+    tool(
+        "pdfimages",
+        &[
+            "-j".as_ref(),
+            "-f".as_ref(),
+            first.as_ref(),
+            "-l".as_ref(),
+            last.as_ref(),
+            sample().as_os_str(),
+            prefix.as_os_str(),
+        ],
+    )
+    .expect_code(0);
     let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
         .expect("the folder is readable")
         .filter_map(|e| e.ok().map(|e| e.path()))

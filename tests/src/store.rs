@@ -60,7 +60,10 @@ impl TestStore {
         }
         let entries: Vec<&Value> = list(&view["entries"]).iter().collect();
         for entry in entries.iter().filter(|e| e["title"].as_str().is_none_or(|t| t.trim().is_empty())) {
-            self.edit(volume, &serde_json::json!({"op": "set_title", "entry": entry["id"], "title": "其他材料", "doc_type": null}));
+            self.edit(
+                volume,
+                &serde_json::json!({"op": "set_title", "entry": entry["id"], "title": "其他材料", "doc_type": null}),
+            );
         }
     }
 

@@ -11,9 +11,14 @@ use serde_json::Value;
 /// Package → names of what it depends on (for building or running, not for its tests).
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let metadata = finish(
-        Command::new(cargo).current_dir(root()).args(["metadata", "--no-deps", "--offline", "--locked", "--format-version", "1"]),
-    )
+    let metadata = finish(Command::new(cargo).current_dir(root()).args([
+        "metadata",
+        "--no-deps",
+        "--offline",
+        "--locked",
+        "--format-version",
+        "1",
+    ]))
     .expect_code(0)
     .json();
     let of = |package: &Value| -> BTreeSet<String> {
@@ -63,7 +68,10 @@ fn what_looks_at_pages_knows_neither_store_nor_desk_nor_window() {
 
 #[test]
 fn the_store_knows_nothing_of_pages_being_looked_at() {
-    check_never(&["bianmu-store"], &["bianmu-intake", "bianmu-imaging", "bianmu-ocr", "bianmu-catalogue", "bianmu-desk"]);
+    check_never(
+        &["bianmu-store"],
+        &["bianmu-intake", "bianmu-imaging", "bianmu-ocr", "bianmu-catalogue", "bianmu-desk"],
+    );
 }
 
 #[test]
@@ -90,7 +98,13 @@ fn only_the_store_speaks_sql() {
         let text = std::fs::read_to_string(&file).unwrap();
         for (number, line) in text.lines().enumerate() {
             let low = line.to_lowercase();
-            let sql = [("\"select ", " from "), ("\"insert into ", ""), ("\"update ", " set "), ("\"delete from ", ""), ("\"create table ", "")];
+            let sql = [
+                ("\"select ", " from "),
+                ("\"insert into ", ""),
+                ("\"update ", " set "),
+                ("\"delete from ", ""),
+                ("\"create table ", ""),
+            ];
             let found = sql.iter().any(|(a, b)| low.find(a).is_some_and(|at| low[at..].contains(b)));
             assert!(!found && !low.contains("rusqlite::"), "{}:{}: {line}", file.display(), number + 1);
         }
@@ -100,7 +114,9 @@ fn only_the_store_speaks_sql() {
 #[test]
 fn files_stay_short_and_nothing_is_left_to_do() {
     let mut lengths = Vec::new();
-    let ui = files_ending("ui/src", &["ts", "vue", "css"]).into_iter().filter(|f| !f.to_string_lossy().contains("/generated/"));
+    let ui = files_ending("ui/src", &["ts", "vue", "css"])
+        .into_iter()
+        .filter(|f| !f.to_string_lossy().contains("/generated/"));
     let rust = ["crates", "src-tauri", "tests"].iter().flat_map(|d| rust_files(d));
     let this = root().join("tests/tests/architecture.rs");
     for file in rust.chain(ui).filter(|f| *f != this) {

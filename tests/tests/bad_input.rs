@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use bianmu_tests::{analyse, bianmu, finish, has_chinese, run, run_python, sample, sample_images, sample_pages, score, tool};
+use bianmu_tests::{
+    analyse, bianmu, finish, has_chinese, run, run_python, sample, sample_images, sample_pages, score, tool,
+};
 use serde_json::Value;
 
 fn sources(value: &Value) -> Vec<String> {
@@ -19,7 +21,8 @@ fn check_bad(bad: &Path, reason: &str) -> Value {
     let (value, done) = analyse(&[bad.to_owned(), good.clone()], &[]);
     let name = bad.file_name().unwrap().to_str().unwrap();
     assert_eq!(done.code, 3, "{}", done.err);
-    let line = done.err.lines().find(|l| l.contains(name)).unwrap_or_else(|| panic!("{name} is not named: {}", done.err));
+    let line =
+        done.err.lines().find(|l| l.contains(name)).unwrap_or_else(|| panic!("{name} is not named: {}", done.err));
     assert!(line.contains(reason) && has_chinese(line), "{line}");
     let faults = score::list(&value["faults"]);
     assert!(faults.iter().any(|f| f.as_str().unwrap().contains(name)), "{faults:?}");
@@ -65,7 +68,8 @@ fn half_a_pdf_gives_the_pages_that_can_be_saved() {
     let value = check_bad(&path, "不完整");
     let saved = sources(&value).iter().filter(|s| s.starts_with("half.pdf")).count();
     assert!((10..39).contains(&saved), "{saved} pages saved");
-    let read = score::list(&value["pages"]).iter().filter(|p| p["text"].as_str().is_some_and(|t| t.len() > 100)).count();
+    let read =
+        score::list(&value["pages"]).iter().filter(|p| p["text"].as_str().is_some_and(|t| t.len() > 100)).count();
     assert!(read >= 10, "{read} pages have text");
 }
 
@@ -100,10 +104,10 @@ fn a_missing_model_says_which_and_what_to_run() {
 
 #[test]
 fn a_model_with_the_wrong_digest_is_refused() {
-    let real = PathBuf::from(std::env::var_os("XDG_CACHE_HOME").map_or_else(
-        || PathBuf::from(std::env::var_os("HOME").unwrap()).join(".cache"),
-        PathBuf::from,
-    ))
+    let real = PathBuf::from(
+        std::env::var_os("XDG_CACHE_HOME")
+            .map_or_else(|| PathBuf::from(std::env::var_os("HOME").unwrap()).join(".cache"), PathBuf::from),
+    )
     .join("bianmu/components");
     let folder = tempfile::tempdir().unwrap();
     for entry in std::fs::read_dir(&real).unwrap().flatten() {

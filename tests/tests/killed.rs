@@ -4,9 +4,9 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use bianmu_tests::sample;
 use bianmu_tests::score::list;
 use bianmu_tests::store::{TestStore, kill_hard};
-use bianmu_tests::sample;
 
 /// Pages whose analysis is in the store.
 fn done(store: &TestStore) -> u32 {
@@ -14,7 +14,8 @@ fn done(store: &TestStore) -> u32 {
 }
 
 /// One line for each page that is done, with all that was found on it.
-const FINISHED: &str = "select scan_index, p.facts from page_jobs join pages p using (volume, scan_index) where state = 'done'";
+const FINISHED: &str =
+    "select scan_index, p.facts from page_jobs join pages p using (volume, scan_index) where state = 'done'";
 
 #[test]
 fn an_import_killed_in_the_middle_goes_on_where_it_was() {
@@ -32,7 +33,8 @@ fn an_import_killed_in_the_middle_goes_on_where_it_was() {
     loop {
         assert!(begin.elapsed() < Duration::from_secs(300), "no page was analysed");
         assert!(import.try_wait().unwrap().is_none(), "the import ended before it could be killed");
-        let tables = database.exists() && store.ask("select count(*) from sqlite_master where name = 'page_jobs'") == "1";
+        let tables =
+            database.exists() && store.ask("select count(*) from sqlite_master where name = 'page_jobs'") == "1";
         if tables && done(&store) >= 5 {
             break;
         }
@@ -92,7 +94,8 @@ fn undo_and_redo_work_from_one_run_of_the_program_to_the_next() {
     let before = store.show(1);
     let entry = before["entries"][0]["id"].clone();
     store.edit(1, &serde_json::json!({"op": "set_title", "entry": entry, "title": "改过的题名", "doc_type": null}));
-    let title = |view: &serde_json::Value| list(&view["entries"]).iter().find(|e| e["id"] == entry).map(|e| e["title"].clone());
+    let title =
+        |view: &serde_json::Value| list(&view["entries"]).iter().find(|e| e["id"] == entry).map(|e| e["title"].clone());
     assert_eq!(title(&store.show(1)).unwrap(), "改过的题名");
     store.run(&["undo", "1"]).expect_code(0);
     assert_eq!(store.show(1)["entries"], before["entries"]);

@@ -63,9 +63,12 @@ impl Drop for S3 {
 
 #[track_caller]
 fn assert_delivered(objects: &[(String, String)], package: &Path) {
+    // A package lies under the digest of its manifest, which fixes every file of it.
+    let folder = format!("volumes/{}", sha256(&package.join("manifest-sha256.txt")));
     for file in files_under(package) {
-        let end = format!("{}/{}", package.file_name().unwrap().to_string_lossy(), file.to_string_lossy());
-        let found = objects.iter().find(|(key, _)| key.ends_with(&end)).unwrap_or_else(|| panic!("{end} is not there: {objects:?}"));
+        let end = format!("{folder}/{}", file.to_string_lossy());
+        let found =
+            objects.iter().find(|(key, _)| *key == end).unwrap_or_else(|| panic!("{end} is not there: {objects:?}"));
         assert_eq!(found.1, sha256(&package.join(&file)), "{end}");
     }
 }
@@ -82,8 +85,21 @@ fn an_upload_killed_in_the_middle_is_finished_and_nothing_is_missing() {
     let s3 = S3::start();
     s3.ask("s3.create_bucket(Bucket='archive')", &[]);
     let added = [
-        "target", "add", "s3", "上级法院", "--endpoint", &s3.endpoint, "--bucket", "archive", "--region", "us-east-1",
-        "--access-key", "key", "--secret-key", "secret", "--confidential",
+        "target",
+        "add",
+        "s3",
+        "上级法院",
+        "--endpoint",
+        &s3.endpoint,
+        "--bucket",
+        "archive",
+        "--region",
+        "us-east-1",
+        "--access-key",
+        "key",
+        "--secret-key",
+        "secret",
+        "--confidential",
     ];
     let said = store.run(&added).expect_code(0).said();
     assert!(!said.contains("secret"), "keys are never shown: {said}");
@@ -130,8 +146,18 @@ fn a_server_that_is_not_there_is_named_and_what_is_sealed_stays() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let endpoint = format!("http://127.0.0.1:{port}");
     let added = [
-        "target", "add", "s3", "上级法院", "--endpoint", &endpoint, "--bucket", "archive", "--access-key", "key",
-        "--secret-key", "secret",
+        "target",
+        "add",
+        "s3",
+        "上级法院",
+        "--endpoint",
+        &endpoint,
+        "--bucket",
+        "archive",
+        "--access-key",
+        "key",
+        "--secret-key",
+        "secret",
     ];
     store.run(&added).expect_code(0);
     let failed = store.run(&["upload", "1", "--target", "1"]);

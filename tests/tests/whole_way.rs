@@ -7,7 +7,11 @@ use bianmu_tests::store::TestStore;
 use bianmu_tests::{files_under, has_chinese, run, run_python, sample, sha256, tool};
 
 fn pdfs(package: &Path) -> Vec<PathBuf> {
-    files_under(package).into_iter().filter(|f| f.extension().is_some_and(|e| e == "pdf")).map(|f| package.join(f)).collect()
+    files_under(package)
+        .into_iter()
+        .filter(|f| f.extension().is_some_and(|e| e == "pdf"))
+        .map(|f| package.join(f))
+        .collect()
 }
 
 #[track_caller]
@@ -42,7 +46,9 @@ fn a_volume_goes_all_the_way_and_other_tools_agree() {
         let found = pdfs(package);
         assert_eq!(found.len(), 1, "{package:?}");
         tool("qpdf", &["--check".as_ref(), found[0].as_os_str()]).expect_code(0);
-        let outline = tool("qpdf", &["--json".as_ref(), "--json-key=outlines".as_ref(), found[0].as_os_str()]).expect_code(0).json();
+        let outline = tool("qpdf", &["--json".as_ref(), "--json-key=outlines".as_ref(), found[0].as_os_str()])
+            .expect_code(0)
+            .json();
         assert!(!outline["outlines"].as_array().unwrap().is_empty(), "there are bookmarks");
     }
     assert_eq!(images, 39, "every scanned page lies in one of the packages");
@@ -82,17 +88,23 @@ fn a_volume_goes_all_the_way_and_other_tools_agree() {
     // To a folder; 副卷 stays back, and a second time nothing is sent again.
     let disk = dir.path().join("disk");
     std::fs::create_dir(&disk).unwrap();
-    store.run(&["target".as_ref(), "add".as_ref(), "folder".as_ref(), "移动硬盘".as_ref(), disk.as_os_str()]).expect_code(0);
+    store
+        .run(&["target".as_ref(), "add".as_ref(), "folder".as_ref(), "移动硬盘".as_ref(), disk.as_os_str()])
+        .expect_code(0);
     let sent = store.run(&["upload", "1", "--target", "1"]).expect_code(0).said();
     assert!(sent.contains("副卷"), "it says that 副卷 was held back: {sent}");
     let delivered = files_under(&disk);
     assert!(delivered.iter().all(|f| !f.to_string_lossy().contains("副卷")), "{delivered:?}");
     for file in files_under(main) {
-        let there = delivered.iter().find(|f| f.ends_with(&file)).unwrap_or_else(|| panic!("{file:?} was not delivered"));
+        let there =
+            delivered.iter().find(|f| f.ends_with(&file)).unwrap_or_else(|| panic!("{file:?} was not delivered"));
         assert_eq!(sha256(&disk.join(there)), sha256(&main.join(&file)), "{file:?}");
     }
     let times = |folder: &Path| -> Vec<_> {
-        files_under(folder).iter().map(|f| (f.clone(), std::fs::metadata(folder.join(f)).unwrap().modified().unwrap())).collect()
+        files_under(folder)
+            .iter()
+            .map(|f| (f.clone(), std::fs::metadata(folder.join(f)).unwrap().modified().unwrap()))
+            .collect()
     };
     let before = times(&disk);
     store.run(&["upload", "1", "--target", "1"]).expect_code(0);
@@ -109,8 +121,8 @@ fn what_is_not_finished_goes_no_further() {
     bianmu_tests::sample_pages("1-4", &pages);
     let store = TestStore::at(&dir.path().join("store"));
     store.run(&["import".as_ref(), pages.as_os_str()]).expect_code(0);
-    for arguments in [["seal", "1"], ["inspect", "1"]] {
-        let refused = store.run(&arguments);
+    for arguments in [&["seal", "1"][..], &["inspect", "1", "--pass-all", "--finish"]] {
+        let refused = store.run(arguments);
         assert!(refused.code != 0 && has_chinese(&refused.err), "{arguments:?}: {refused:?}");
     }
     // A page in no entry: the ledger does not balance, and submission says which page.
