@@ -1,6 +1,6 @@
 // WebKitWebDriver over plain HTTP: no package needed.
-import { spawn } from "node:child_process";
-import { mkdirSync, openSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -74,11 +74,10 @@ export async function openWindow(program) {
       ];
       await http("POST", `${at}/actions`, { actions: [{ type: "key", id: "keyboard", actions }] });
     },
+    /** A picture of the whole screen: WebKit's own screenshot waits for a repaint that a page at rest never makes. */
     async picture(name) {
-      await run("return document.fonts.ready.then(() => true)");
-      await sleep(300);
-      const data = await http("GET", `${at}/screenshot`);
-      writeFileSync(`${pictures}window-${name}.png`, Buffer.from(data, "base64"));
+      await sleep(500);
+      execFileSync("import", ["-window", "root", `${pictures}window-${name}.png`], { timeout: 20_000 });
     },
     title: () => http("GET", `${at}/title`),
     /** Closes the window as its user does; the session then has nothing left to end. */

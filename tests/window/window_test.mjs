@@ -50,7 +50,7 @@ test("imports, analyses, flips pages, splits and undoes", { timeout: 300_000 }, 
   const window = await start("first start");
   try {
     await window.picture("1-start");
-    await window.until(READY, "the volume is analysed", 15_000);
+    await window.until(READY, "the volume is analysed");
     await window.picture("2-analysed");
     await openVolume(window);
     await window.keys("\uE011");
