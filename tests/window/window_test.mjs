@@ -57,7 +57,7 @@ test("imports, analyses, flips pages, splits and undoes", { timeout: 300_000 }, 
     await window.until(shows(1), "Home shows the first page", 10_000);
     await window.picture("3-desk");
     const times = [];
-    for (const n of [2, 3, 4, 5]) {
+    for (const n of [2, 3, 4, 5, 6]) {
       const began = performance.now();
       await window.keys("j");
       await window.until(shows(n), `J shows page ${n}`, 10_000);
@@ -72,7 +72,7 @@ test("imports, analyses, flips pages, splits and undoes", { timeout: 300_000 }, 
     await window.keys("\uE00C");
     await window.keys(CONTROL, "z");
     await window.until(`${ENTRIES} === ${entries}`, "undo takes it back", 10_000);
-    assert.equal(await window.run(PAGE), "page-5");
+    assert.equal(await window.run(PAGE), "page-6");
     await window.picture("5-undone");
   } finally {
     await window.close();
