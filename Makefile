@@ -94,7 +94,11 @@ bench: build
 	@$(VENV)/bin/python tests/bench/run.py --bianmu $(BIANMU) --sample $(SAMPLE) --out $(TARGET)/bench \
 	    $(if $(CORPUS),--corpus $(CORPUS)) $(if $(VOLUMES),--volumes $(VOLUMES)) $(if $(EVALUATE),--evaluate $(EVALUATE))
 
+# The models and the runtime go into the package, so that the machine it is installed on needs no network.
 deb: build
+	@rm -rf $(TARGET)/package && mkdir -p $(TARGET)/package/doc
+	@cp -r "$${XDG_CACHE_HOME:-$$HOME/.cache}/bianmu/components" $(TARGET)/package/components
+	@cp LICENSE LICENSES.md README.md $(TARGET)/package/doc/
 	@ui/node_modules/.bin/tauri build --bundles deb
 
 clean:

@@ -17,7 +17,7 @@ pub(crate) fn duplicates(pages: &[Option<&PageFacts>]) -> Vec<Option<usize>> {
         }
         for earlier in (0..later).rev() {
             let Some(other) = pages[earlier].filter(|_| out[earlier].is_none()) else { continue };
-            let apart = hash_distance(&page.sheet_hash, &other.sheet_hash);
+            let apart = page.sheet_distance(other);
             // Covers and closing notes of the two parts differ in one word; a double feed lies close by.
             let adjacent = later - earlier == 1;
             // Nearly empty pages have no picture to compare; next to each other the text alone decides.
@@ -49,11 +49,4 @@ fn bag(page: &PageFacts) -> HashMap<(char, char), u32> {
         *out.entry((pair[0], pair[1])).or_default() += 1;
     }
     out
-}
-
-fn hash_distance(a: &str, b: &str) -> u32 {
-    match (u64::from_str_radix(a, 16), u64::from_str_radix(b, 16)) {
-        (Ok(a), Ok(b)) => (a ^ b).count_ones(),
-        _ => 64,
-    }
 }

@@ -50,6 +50,15 @@ impl Inner {
                 fault: page.fault.map(|f| f.message),
             });
         }
+        if stage != VolumeStage::Imported {
+            // Duplicates and pages out of order show only when the whole volume is known.
+            for (scan_index, flag) in self.analyser.doubts(&facts).page_flags {
+                let page = facts.iter_mut().find(|(s, _)| *s == scan_index).and_then(|(_, f)| f.as_mut());
+                if let Some(page) = page {
+                    page.flags.push(flag);
+                }
+            }
+        }
         let pages = Arc::new(AnalysedPages { facts, images });
         if stage != VolumeStage::Imported {
             let mut kept = lock(&self.facts);

@@ -11,5 +11,5 @@ pub use clarity::{Clarity, ClarityLimits, inspect};
 pub use decode::{Decoded, decode};
 pub use picture::{Picture, Plane};
 pub use rendition::{JPEG_QUALITY, Size, rendition};
-pub use sheet_hash::{hash_distance, sheet_hash};
+pub use sheet_hash::sheet_hash;
 pub use skew::measure_skew;

@@ -28,11 +28,3 @@ pub fn sheet_hash(page: &Plane) -> String {
     }
     format!("{hash:016x}")
 }
-
-/// Bits in which two hashes differ, 0..=64; 64 when one is not a hash.
-pub fn hash_distance(a: &str, b: &str) -> u32 {
-    match (u64::from_str_radix(a, 16), u64::from_str_radix(b, 16)) {
-        (Ok(a), Ok(b)) => (a ^ b).count_ones(),
-        _ => 64,
-    }
-}

@@ -173,6 +173,14 @@ pub struct PageFacts {
 }
 
 impl PageFacts {
+    /// Bits in which the sheet hashes of two pages differ, 0..=64; 64 when one has none.
+    pub fn sheet_distance(&self, other: &PageFacts) -> u32 {
+        match (u64::from_str_radix(&self.sheet_hash, 16), u64::from_str_radix(&other.sheet_hash, 16)) {
+            (Ok(a), Ok(b)) => (a ^ b).count_ones(),
+            _ => 64,
+        }
+    }
+
     /// The text of the page, one line each, in reading order.
     pub fn text(&self) -> String {
         let mut out = String::new();
