@@ -10,6 +10,8 @@ fn main() {
             println!("cargo::error={error:#}");
         }
     } else {
-        println!("cargo::error=ui/dist/index.html is missing: run `npm ci && npm run build` in ui/ first (or `make ui`)");
+        println!(
+            "cargo::error=ui/dist/index.html is missing: run `npm ci && npm run build` in ui/ first (or `make ui`)"
+        );
     }
 }

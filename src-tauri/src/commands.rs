@@ -16,7 +16,11 @@ pub(crate) async fn call(app: AppHandle, name: String, args: Option<Value>) -> R
     aside(move || {
         // Paths come from the choosers and from drops, never from the page.
         if name == "import" {
-            return Err(Error::new(ErrorCode::BadInput, "窗口里不能直接按路径收取。没有收取任何文件", "请用“选择文件”或拖放"));
+            return Err(Error::new(
+                ErrorCode::BadInput,
+                "窗口里不能直接按路径收取。没有收取任何文件",
+                "请用“选择文件”或拖放",
+            ));
         }
         app.state::<HeldDesk>().get()?.call(&name, args.unwrap_or(Value::Null))
     })

@@ -32,12 +32,9 @@ pub(crate) fn import(app: &AppHandle, paths: Vec<PathBuf>) {
             Ok(report) => {
                 let _ = app.emit("dropped", report);
             }
-            Err(error) => app
-                .dialog()
-                .message(sentences(&error))
-                .title("没有收取")
-                .kind(MessageDialogKind::Error)
-                .show(|_| {}),
+            Err(error) => {
+                app.dialog().message(sentences(&error)).title("没有收取").kind(MessageDialogKind::Error).show(|_| {})
+            }
         }
     });
 }

@@ -36,7 +36,8 @@ fn reply(status: StatusCode, media_type: &str, body: Vec<u8>) -> Response<Vec<u8
     let cache = if status == StatusCode::OK { "private, max-age=31536000, immutable" } else { "no-store" };
     let mut response = Response::new(body);
     *response.status_mut() = status;
-    for (name, value) in [("content-type", media_type), ("cache-control", cache), ("x-content-type-options", "nosniff")] {
+    for (name, value) in [("content-type", media_type), ("cache-control", cache), ("x-content-type-options", "nosniff")]
+    {
         if let Ok(value) = value.parse() {
             response.headers_mut().insert(name, value);
         }

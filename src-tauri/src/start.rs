@@ -11,7 +11,9 @@ use crate::held::HeldDesk;
 /// Opens the store, then the window. Trouble with the store is told in a dialog and ends the program.
 pub(crate) fn open(app: &AppHandle) -> Result<(), Box<dyn StdError>> {
     let opened = default_store()
-        .ok_or_else(|| Error::new(ErrorCode::Storage, "找不到用户数据文件夹。没有做任何改动", "请设置 BIANMU_STORE 后重新打开"))
+        .ok_or_else(|| {
+            Error::new(ErrorCode::Storage, "找不到用户数据文件夹。没有做任何改动", "请设置 BIANMU_STORE 后重新打开")
+        })
         .and_then(|dir| Desk::open_machine(&dir, &local_user()));
     match opened {
         Ok(desk) => app.state::<HeldDesk>().put(desk),

@@ -20,6 +20,17 @@ const PAGE = "return document.querySelector('[role=\"option\"][aria-selected=\"t
 const shows = (n) =>
   `const i = document.querySelector('[data-pane="view"] .host img'); return i?.alt === "第 ${n} 页影像" && i.complete && i.naturalWidth > 300`;
 
+/** Presses a key inside the page and gives the milliseconds until the picture of page n is decoded and shown. */
+const flip = (key, n) => `
+  const began = performance.now();
+  const target = document.activeElement ?? document.body;
+  target.dispatchEvent(new KeyboardEvent("keydown", { key: "${key}", code: "Key${key.toUpperCase()}", bubbles: true }));
+  const shown = () => { ${shows(n)} };
+  return new Promise((resolve) => {
+    const look = () => (shown() ? requestAnimationFrame(() => resolve(performance.now() - began)) : setTimeout(look, 2));
+    look();
+  });`;
+
 before(async () => {
   assert.ok(sample, "BIANMU_SAMPLE names a folder with page images");
   driver = await startDriver({ BIANMU_STORE: store, BIANMU_IMPORT: sample, TAURI_WEBVIEW_AUTOMATION: "true" });
@@ -64,6 +75,9 @@ test("imports, analyses, flips pages, splits and undoes", { timeout: 300_000 }, 
       times.push(Math.round(performance.now() - began));
     }
     console.log(`page flips with the driver's own time: ${times.join(", ")} ms`);
+    const inside = [];
+    for (const [key, n] of [["k", 5], ["k", 4], ["j", 5], ["j", 6]]) inside.push(await window.run(flip(key, n)));
+    console.log(`page flips from key to picture, measured inside the window: ${inside.map(Math.round).join(", ")} ms`);
     entries = await window.run(ENTRIES);
     assert.ok(entries > 0, "there is a catalogue");
     await window.keys("n");

@@ -18,8 +18,8 @@ struct CaseNumberFile {
 /// 案号 of 法〔2015〕137号: year, court, special trial word, type word, number.
 static CASE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     #[allow(clippy::expect_used, reason = "the file is compiled in and read by every test")]
-    let file: CaseNumberFile =
-        serde_json::from_str(include_str!("../../../assets/rules/case_number.json")).expect("case_number.json is valid");
+    let file: CaseNumberFile = serde_json::from_str(include_str!("../../../assets/rules/case_number.json"))
+        .expect("case_number.json is valid");
     pattern(&format!(
         "（?((?:19|20)\\d{{2}})）(最高法|[京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云藏陕甘青宁新兵军]\\d{{0,4}})(知)?({})(\\d{{1,8}})号?",
         file.types.join("|")
@@ -32,7 +32,8 @@ static PARTY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static COURT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([\p{Han}]{2,24}法院)(?:$|执行局|第|立案庭|民事|刑事|行政)"));
+static COURT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^([\p{Han}]{2,24}法院)(?:$|执行局|第|立案庭|民事|刑事|行政)"));
 static CAUSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"案由：?([\p{Han}、]{2,30}?(?:纠纷|罪|争议|赔偿|案))"));
 
 /// Normal form with full-width brackets.

@@ -48,7 +48,13 @@ impl Decoder for RuleDecoder {
             }
             if let Some(last) = segments.last_mut() {
                 let ended = last.pages.last().is_some_and(|p| pages[*p].signed);
-                let sure = if continues { 0.99 } else if ended || one_page(pages, last) { 0.75 } else { 0.93 };
+                let sure = if continues {
+                    0.99
+                } else if ended || one_page(pages, last) {
+                    0.75
+                } else {
+                    0.93
+                };
                 last.confidence *= sure;
                 last.pages.push(at);
             }
@@ -110,7 +116,9 @@ fn contradicts(pages: &[PageEvidence], segment: Option<&Segment>, page: &PageEvi
     match (last_number(pages, segment), page.inner) {
         (Some(last), Some(this)) => last.style != this.style || this.number != last.number + 1,
         // A document of several pages without numbers does not begin to number on a later page.
-        (None, Some(this)) => this.number >= 2 && (this.number as usize != segment.pages.len() + 1 || one_page(pages, segment)),
+        (None, Some(this)) => {
+            this.number >= 2 && (this.number as usize != segment.pages.len() + 1 || one_page(pages, segment))
+        }
         _ => false,
     }
 }
@@ -126,9 +134,9 @@ fn home(pages: &[PageEvidence], segments: &[Segment], page: &PageEvidence) -> Op
             let same_style = numbers.iter().all(|n| n.style == this.style);
             // Taken, or the numbered pages behind stand where their numbers say: nothing is missing before them.
             let taken = s.pages.iter().enumerate().any(|(i, p)| {
-                pages[*p].inner.is_some_and(|n| {
-                    n.number == this.number || (n.number as usize == i + 1 && n.number > this.number)
-                })
+                pages[*p]
+                    .inner
+                    .is_some_and(|n| n.number == this.number || (n.number as usize == i + 1 && n.number > this.number))
             });
             let before = numbers.iter().any(|n| n.number + 1 == this.number || n.number == this.number + 1)
                 || (numbers.is_empty()
@@ -159,8 +167,7 @@ fn place(pages: &[PageEvidence], segments: &mut Vec<Segment>, mut strays: Vec<us
     });
     let mut left = Vec::new();
     for at in strays {
-        let by_folio =
-            folio_predecessor(pages, at).and_then(|p| segments.iter().position(|s| s.pages.contains(&p)));
+        let by_folio = folio_predecessor(pages, at).and_then(|p| segments.iter().position(|s| s.pages.contains(&p)));
         match by_folio.or_else(|| home(pages, segments, &pages[at])) {
             Some(i) => {
                 let number = pages[at].inner.map_or(0, |n| n.number);
@@ -183,9 +190,10 @@ fn place(pages: &[PageEvidence], segments: &mut Vec<Segment>, mut strays: Vec<us
     }
     left.sort_unstable();
     for at in left {
-        let before = segments.iter_mut().filter(|s| s.pages[0] < at).max_by_key(|s| {
-            s.pages.iter().copied().filter(|p| *p < at).max().unwrap_or(0)
-        });
+        let before = segments
+            .iter_mut()
+            .filter(|s| s.pages[0] < at)
+            .max_by_key(|s| s.pages.iter().copied().filter(|p| *p < at).max().unwrap_or(0));
         match before {
             Some(segment) => {
                 segment.pages.push(at);

@@ -25,8 +25,7 @@ pub(crate) fn duplicates(pages: &[Option<&PageFacts>]) -> Vec<Option<usize>> {
                 continue;
             }
             let other_size: u32 = bags[earlier].values().sum();
-            let shared: u32 =
-                bags[later].iter().map(|(k, n)| *n.min(bags[earlier].get(k).unwrap_or(&0))).sum();
+            let shared: u32 = bags[later].iter().map(|(k, n)| *n.min(bags[earlier].get(k).unwrap_or(&0))).sum();
             // Next to each other and alike as pictures: short texts may differ in what was recognised of noise.
             let need = match (adjacent, apart) {
                 (true, 0..=8) if size < 90 => 90,

@@ -67,7 +67,9 @@ static ORGANISATION: LazyLock<Regex> =
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\D)[0-2]?\d：[0-5]\d(?:\D|$)"));
 /// Endings of document names that are not in the list: they are titles when they stand like titles.
 static OPEN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[\p{Han}、（）《》A-Za-z0-9]{2,24}(书|状|笔录|记录|表|清单|令|证|票|函|合同|协议|通知|公告|报告|决定|意见|证明|说明|单|收据|票据|凭证|目录|截图|照片|公证|纪要|方案|请示|批复|回执|信|卡|册)(（[^（）]{1,16}）)?$")
+    pattern(
+        r"^[\p{Han}、（）《》A-Za-z0-9]{2,24}(书|状|笔录|记录|表|清单|令|证|票|函|合同|协议|通知|公告|报告|决定|意见|证明|说明|单|收据|票据|凭证|目录|截图|照片|公证|纪要|方案|请示|批复|回执|信|卡|册)(（[^（）]{1,16}）)?$",
+    )
 });
 
 pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence {
@@ -143,7 +145,14 @@ fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLine> {
         };
         let score = if ends_sentence { likely * 0.3 } else { likely }.clamp(0.0, 0.99);
         if score > 0.45 && best.as_ref().is_none_or(|b| score > b.score + 0.05) {
-            best = Some(TitleLine { text, rect: line.rect, known, score, by_cues: false, organisation: organisation.clone() });
+            best = Some(TitleLine {
+                text,
+                rect: line.rect,
+                known,
+                score,
+                by_cues: false,
+                organisation: organisation.clone(),
+            });
         }
     }
     best
@@ -154,7 +163,8 @@ fn after_organisation(text: &str) -> Option<String> {
     ["人民法院", "法院", "人民检察院", "公安局"].iter().find_map(|end| {
         let at = text.find(end)? + end.len();
         let rest = &text[at..];
-        (rest.chars().count() >= 2 && match_title(rest).is_some_and(|m| m.whole && m.score > 0.9)).then(|| rest.to_owned())
+        (rest.chars().count() >= 2 && match_title(rest).is_some_and(|m| m.whole && m.score > 0.9))
+            .then(|| rest.to_owned())
     })
 }
 
@@ -167,10 +177,13 @@ fn by_cues(facts: &PageFacts, text: &str) -> Option<TitleLine> {
         let known = match_title(title);
         Some(TitleLine { text: title.to_owned(), rect, known, score, by_cues: true, organisation: None })
     };
-    if has(&["公民身份号码", "签发机关", "有效期限", "居民身份证"]) >= 2 && has(&["姓名", "住址", "签发机关", "性别"]) >= 1 {
+    if has(&["公民身份号码", "签发机关", "有效期限", "居民身份证"]) >= 2
+        && has(&["姓名", "住址", "签发机关", "性别"]) >= 1
+    {
         return make("身份证复印件", 0.9);
     }
-    if has(&["统一社会信用代码", "营业执照", "经营范围", "注册资本", "登记机关", "成立日期"]) >= 3 {
+    if has(&["统一社会信用代码", "营业执照", "经营范围", "注册资本", "登记机关", "成立日期"]) >= 3
+    {
         return make("营业执照复印件", 0.85);
     }
     // The status bar of a telephone: carrier or network beside the time.
@@ -201,9 +214,9 @@ fn cover_part(facts: &PageFacts) -> Option<VolumePart> {
     let h = facts.height as f32;
     let upper: Vec<String> =
         facts.lines.iter().filter(|l| (l.rect.y as f32) < 0.55 * h).map(|l| compact(&l.text)).collect();
-    let named = upper.iter().any(|l| {
-        l.chars().count() <= 14 && (l.ends_with("卷宗") || l.ends_with("卷宗封面") || l.contains("卷宗（"))
-    });
+    let named = upper
+        .iter()
+        .any(|l| l.chars().count() <= 14 && (l.ends_with("卷宗") || l.ends_with("卷宗封面") || l.contains("卷宗（")));
     let text = compact(&facts.text());
     let fields = ["案号", "案由", "收案日期", "结案日期", "归档日期", "保管期限", "全宗号", "审判长", "书记员", "立卷"];
     let known = fields.iter().filter(|f| text.contains(**f)).count();

@@ -17,7 +17,8 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
 static ADJUDICATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:阅卷人|承办人|审理人|报告人)：([\p{Han}·]{2,4})"));
 static POLICE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:地点|单位)：([\p{Han}]{2,16}?(?:公安局|分局|派出所))"));
 static CARD_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"姓名：?([\p{Han}·]{2,12}?)(?:；|性别|$)"));
-static COMPANY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:名称：?)?([\p{Han}（）]{4,30}(?:公司|合作社|厂|店|中心|医院|学校))"));
+static COMPANY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:名称：?)?([\p{Han}（）]{4,30}(?:公司|合作社|厂|店|中心|医院|学校))"));
 
 /// Kind, title and how sure they are.
 pub(crate) struct Naming {
@@ -103,7 +104,8 @@ pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFa
     if doc_type.contains("身份证") {
         return CARD_NAME.captures(&text).map(|c| c[1].to_owned());
     }
-    if doc_type.ends_with("笔录") && ["侦查员", "侦查人员", "办案民警", "民警"].iter().any(|w| text.contains(w)) {
+    if doc_type.ends_with("笔录") && ["侦查员", "侦查人员", "办案民警", "民警"].iter().any(|w| text.contains(w))
+    {
         if let Some(found) = POLICE.captures(&text) {
             return Some(found[1].to_owned());
         }
@@ -122,23 +124,20 @@ pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFa
         "police" | "proc" => {
             let ends: &[&str] = if rule == "police" { &["公安局", "分局", "派出所"] } else { &["检察院"] };
             let lines = pages.iter().flat_map(|p| p.text.lines()).map(compact);
-            lines.filter(|l| l.chars().count() <= 24).find(|l| ends.iter().any(|e| l.ends_with(e))).or_else(|| {
-                (rule == "police").then(|| case.court.clone()).flatten()
-            })
+            lines
+                .filter(|l| l.chars().count() <= 24)
+                .find(|l| ends.iter().any(|e| l.ends_with(e)))
+                .or_else(|| (rule == "police").then(|| case.court.clone()).flatten())
         }
-        "party" | "opp" => SIGNED
-            .captures_iter(&text)
-            .last()
-            .map(|c| whole_name(&c[1], case))
-            .or_else(|| {
-                let defending = rule == "opp";
-                let wanted: &[&str] = if defending {
-                    &["被告", "被告人", "被上诉人", "被申请人", "被执行人"]
-                } else {
-                    &["原告", "申请执行人", "上诉人", "申请人", "自诉人", "赔偿请求人"]
-                };
-                case.parties.iter().find(|p| wanted.contains(&p.role.as_str())).map(|p| p.name.clone())
-            }),
+        "party" | "opp" => SIGNED.captures_iter(&text).last().map(|c| whole_name(&c[1], case)).or_else(|| {
+            let defending = rule == "opp";
+            let wanted: &[&str] = if defending {
+                &["被告", "被告人", "被上诉人", "被申请人", "被执行人"]
+            } else {
+                &["原告", "申请执行人", "上诉人", "申请人", "自诉人", "赔偿请求人"]
+            };
+            case.parties.iter().find(|p| wanted.contains(&p.role.as_str())).map(|p| p.name.clone())
+        }),
         _ => None,
     }
 }

@@ -35,7 +35,9 @@ fn confidential_in_main(entry: &Entry, pages: &[PageInput<'_>]) -> Vec<Finding> 
         level: FindingLevel::Error,
         entry: Some(entry.id),
         scan_index: Some(scan_index),
-        message: format!("“{what}”应入副卷，现在在正卷（第 {scan_index} 页）。移到副卷前，这一卷不能提交、封卷和上报。"),
+        message: format!(
+            "“{what}”应入副卷，现在在正卷（第 {scan_index} 页）。移到副卷前，这一卷不能提交、封卷和上报。"
+        ),
     };
     let first = entry.pages.first().copied().unwrap_or(0);
     if kind(&entry.doc_type).is_some_and(Kind::is_confidential) {
@@ -67,7 +69,9 @@ fn other_case(dossier: &Dossier, entry: &Entry, pages: &[PageInput<'_>]) -> Opti
         level: FindingLevel::Warn,
         entry: Some(entry.id),
         scan_index: Some(first),
-        message: format!("第 {first} 页的案号是{foreign}，不是本案{own}。若是执行依据或证据，可以保留；否则请核对是否混入。"),
+        message: format!(
+            "第 {first} 页的案号是{foreign}，不是本案{own}。若是执行依据或证据，可以保留；否则请核对是否混入。"
+        ),
     })
 }
 
@@ -81,15 +85,23 @@ fn missing_documents(dossier: &Dossier) -> Vec<Finding> {
         .enumerate()
         .filter(|(_, item)| item.required == "M" && !matches!(item.name.as_str(), "卷底" | "卷宗封面" | "卷内目录"))
         .filter(|(at, _)| {
-            !dossier.entries.iter().any(|e| case_type.slot(&e.doc_type, &e.title, VolumePart::Main) == Some(*at as f32 * 10.0))
+            !dossier
+                .entries
+                .iter()
+                .any(|e| case_type.slot(&e.doc_type, &e.title, VolumePart::Main) == Some(*at as f32 * 10.0))
         })
-        .filter(|(_, item)| !(item.name.contains("送达回证") && dossier.entries.iter().any(|e| e.doc_type == "送达回证")))
+        .filter(|(_, item)| {
+            !(item.name.contains("送达回证") && dossier.entries.iter().any(|e| e.doc_type == "送达回证"))
+        })
         .map(|(_, item)| Finding {
             code: "required_missing".into(),
             level: FindingLevel::Info,
             entry: None,
             scan_index: None,
-            message: format!("{number}（{}）一般应有“{}”，目录中没有找到。经验规则，未经核对。", case_type.name, item.name),
+            message: format!(
+                "{number}（{}）一般应有“{}”，目录中没有找到。经验规则，未经核对。",
+                case_type.name, item.name
+            ),
         })
         .collect()
 }

@@ -144,7 +144,8 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count, "a kind is listed twice");
-        for internal in ["合议庭评议笔录", "审判委员会讨论记录", "审理报告", "阅卷笔录", "裁判文书原本"] {
+        for internal in ["合议庭评议笔录", "审判委员会讨论记录", "审理报告", "阅卷笔录", "裁判文书原本"]
+        {
             assert!(kind(internal).is_some_and(Kind::is_confidential), "{internal}");
         }
     }

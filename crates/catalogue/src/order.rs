@@ -33,8 +33,8 @@ pub(crate) struct Item {
 
 static ORDER: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
     #[allow(clippy::expect_used, reason = "the file is compiled in and read by every test")]
-    let file: OrderFile =
-        serde_json::from_str(include_str!("../../../assets/rules/filing_order.json")).expect("filing_order.json is valid");
+    let file: OrderFile = serde_json::from_str(include_str!("../../../assets/rules/filing_order.json"))
+        .expect("filing_order.json is valid");
     file.case_types
 });
 
@@ -66,21 +66,26 @@ impl CaseType {
             names.extend(k.titles.iter().map(String::as_str));
         }
         let items = self.items(part);
-        let strip = |n: &str| n.trim_start_matches("民事").trim_start_matches("刑事").trim_end_matches("复印件").to_owned();
+        let strip =
+            |n: &str| n.trim_start_matches("民事").trim_start_matches("刑事").trim_end_matches("复印件").to_owned();
         if let Some(at) = leading(doc_type).and_then(|f| items.iter().position(|i| i.name.contains(f))) {
             return Some(at as f32 * 10.0);
         }
-        names.iter().find_map(|name| {
-            let short = strip(name);
-            // 合同 or 照片 as a word occurs in the names of other items; such kinds go by their family.
-            if family(doc_type) == Some("举证材料") {
-                return None;
-            }
-            let fits = |i: &Item| i.name.contains(*name) || (short.chars().count() >= 3 && i.name.contains(&short));
-            // 送达回证 stands behind what it proves; only an item of its own is its slot.
-            items.iter().position(fits).map(|i| i as f32 * 10.0)
-        })
-        .or_else(|| family(doc_type).and_then(|f| items.iter().position(|i| i.name.contains(f))).map(|i| i as f32 * 10.0))
+        names
+            .iter()
+            .find_map(|name| {
+                let short = strip(name);
+                // 合同 or 照片 as a word occurs in the names of other items; such kinds go by their family.
+                if family(doc_type) == Some("举证材料") {
+                    return None;
+                }
+                let fits = |i: &Item| i.name.contains(*name) || (short.chars().count() >= 3 && i.name.contains(&short));
+                // 送达回证 stands behind what it proves; only an item of its own is its slot.
+                items.iter().position(fits).map(|i| i as f32 * 10.0)
+            })
+            .or_else(|| {
+                family(doc_type).and_then(|f| items.iter().position(|i| i.name.contains(f))).map(|i| i as f32 * 10.0)
+            })
     }
 }
 
@@ -95,9 +100,14 @@ fn leading(doc_type: &str) -> Option<&'static str> {
 /// Words under which the lists name groups of kinds.
 fn family(doc_type: &str) -> Option<&'static str> {
     Some(match doc_type {
-        "证据清单" | "合同" | "借条" | "银行流水" | "微信聊天记录" | "照片" | "结婚证" | "不动产权证" | "病历" | "收据" => "举证材料",
-        "身份证复印件" | "营业执照复印件" | "法定代表人身份证明书" | "户口簿" | "授权委托书" | "律师事务所函" => "身份证明",
-        "民事判决书" | "刑事判决书" | "行政判决书" | "民事裁定书" | "刑事裁定书" | "行政裁定书" | "民事调解书" => "正本",
+        "证据清单" | "合同" | "借条" | "银行流水" | "微信聊天记录" | "照片" | "结婚证" | "不动产权证" | "病历"
+        | "收据" => "举证材料",
+        "身份证复印件" | "营业执照复印件" | "法定代表人身份证明书" | "户口簿" | "授权委托书" | "律师事务所函" => {
+            "身份证明"
+        }
+        "民事判决书" | "刑事判决书" | "行政判决书" | "民事裁定书" | "刑事裁定书" | "行政裁定书" | "民事调解书" => {
+            "正本"
+        }
         "财产申报表" | "报告财产令" => "财产",
         "限制消费令" => "限制",
         "执行依据" => "执行依据",
@@ -149,8 +159,19 @@ pub(crate) fn place(case_type: &CaseType, documents: &[(String, String, VolumePa
 /// Slot of a service receipt: just behind the last-filed document it proves the delivery of.
 fn served(case_type: &CaseType, text: &str) -> Option<f32> {
     let known = [
-        "判决书", "裁定书", "调解书", "传票", "受理案件通知书", "应诉通知书", "举证通知书", "起诉状副本", "起诉书副本",
-        "执行通知书", "报告财产令", "限制消费令", "结案通知书",
+        "判决书",
+        "裁定书",
+        "调解书",
+        "传票",
+        "受理案件通知书",
+        "应诉通知书",
+        "举证通知书",
+        "起诉状副本",
+        "起诉书副本",
+        "执行通知书",
+        "报告财产令",
+        "限制消费令",
+        "结案通知书",
     ];
     let final_paper = ["判决书", "裁定书", "调解书"].iter().any(|n| text.contains(n));
     let items = case_type.items(VolumePart::Main);

@@ -109,12 +109,18 @@ fn flag(kind: FlagKind, value: f32) -> Flag {
     Flag { kind, level: FlagLevel::Notice, value, limit: 0.0, rect: None }
 }
 
-fn entry(segment: &Segment, pages: &[&PageEvidence], behind_confidential: bool, case: &bianmu_model::CaseFacts) -> Entry {
+fn entry(
+    segment: &Segment,
+    pages: &[&PageEvidence],
+    behind_confidential: bool,
+    case: &bianmu_model::CaseFacts,
+) -> Entry {
     let first = pages[0];
     let mut naming = fields::naming(first);
     // In an enforcement volume the judgment of another case number is what is being enforced.
     let enforcement = case.procedure.as_deref() == Some("执行");
-    if enforcement && matches!(naming.doc_type.as_str(), "民事判决书" | "民事调解书" | "刑事判决书" | "行政判决书") {
+    if enforcement && matches!(naming.doc_type.as_str(), "民事判决书" | "民事调解书" | "刑事判决书" | "行政判决书")
+    {
         naming.doc_type = "执行依据".into();
     }
     let part = fields::part(&naming.doc_type, behind_confidential);
@@ -136,7 +142,9 @@ fn entry(segment: &Segment, pages: &[&PageEvidence], behind_confidential: bool, 
         reasons.push(reason(pages[pages.len() - 1], format!("页脚编号连续到第 {} 页", number.number), None));
     }
     for at in &segment.moved {
-        if let Some(page) = pages.iter().find(|p| segment.pages.iter().zip(pages).any(|(s, q)| s == at && q.scan_index == p.scan_index)) {
+        if let Some(page) =
+            pages.iter().find(|p| segment.pages.iter().zip(pages).any(|(s, q)| s == at && q.scan_index == p.scan_index))
+        {
             reasons.push(reason(page, format!("第 {} 页按页脚编号从别处归入本件", page.scan_index), None));
         }
     }
@@ -165,7 +173,11 @@ fn candidates(first: &PageEvidence, chosen: &str) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = all()
         .iter()
         .filter(|k| k.name != chosen)
-        .map(|k| Candidate { title: k.name.clone(), doc_type: k.name.clone(), confidence: similarity(&title.text, &k.name) * 0.4 })
+        .map(|k| Candidate {
+            title: k.name.clone(),
+            doc_type: k.name.clone(),
+            confidence: similarity(&title.text, &k.name) * 0.4,
+        })
         .filter(|c| c.confidence > 0.18)
         .collect();
     out.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));

@@ -48,8 +48,11 @@ pub(crate) fn similarity(a: &str, b: &str) -> f32 {
 
 static ARABIC_DATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"((?:19|20)\d{2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"));
-static CHINESE_DATE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"([一二][〇○零OoＯ0一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿卅]{1,3})日?"));
+static CHINESE_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"([一二][〇○零OoＯ0一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿卅]{1,3})日?",
+    )
+});
 
 /// The last date of a text as `YYYY-MM-DD`.
 pub(crate) fn last_date(text: &str) -> Option<String> {

@@ -95,10 +95,10 @@ fn analyse(arguments: &AnalyseArguments) -> Result<(Analysis, Vec<String>), Stri
 }
 
 fn volume_name(inputs: &[PathBuf]) -> String {
-    inputs.first().and_then(|p| if p.is_dir() { p.file_name() } else { p.file_stem() }).map_or_else(
-        || "案卷".to_owned(),
-        |n| n.to_string_lossy().into_owned(),
-    )
+    inputs
+        .first()
+        .and_then(|p| if p.is_dir() { p.file_name() } else { p.file_stem() })
+        .map_or_else(|| "案卷".to_owned(), |n| n.to_string_lossy().into_owned())
 }
 
 fn report(arguments: &AnalyseArguments, analysis: &Analysis, faults: &[String]) -> u8 {
@@ -126,7 +126,10 @@ fn report(arguments: &AnalyseArguments, analysis: &Analysis, faults: &[String]) 
     }
     if arguments.verbose {
         let s = analysis.timing.stages;
-        eprintln!("解码 {:.2} 秒 · 方向与清晰度 {:.2} 秒 · 文字 {:.2} 秒 · 目录 {:.3} 秒", s.decode, s.clarity, s.ocr, s.catalogue);
+        eprintln!(
+            "解码 {:.2} 秒 · 方向与清晰度 {:.2} 秒 · 文字 {:.2} 秒 · 目录 {:.3} 秒",
+            s.decode, s.clarity, s.ocr, s.catalogue
+        );
     }
     for fault in faults {
         eprintln!("× {fault}");
@@ -144,5 +147,6 @@ fn write_json(path: &std::path::Path, analysis: &Analysis, faults: &[String], to
         println!("{text}");
         return Ok(());
     }
-    std::fs::write(path, text).map_err(|e| format!("{} 写不进去（{e}）。分析本身已完成；请换一个位置重试。", path.display()))
+    std::fs::write(path, text)
+        .map_err(|e| format!("{} 写不进去（{e}）。分析本身已完成；请换一个位置重试。", path.display()))
 }

@@ -1,5 +1,5 @@
-use bianmu_desk::view::{InspectionItem, InspectionView, Verdict};
 use bianmu_desk::VolumeId;
+use bianmu_desk::view::{InspectionItem, InspectionView, Verdict};
 use clap::Args;
 
 use crate::stored::{DONE, Outcome, Place, print_json};

@@ -15,7 +15,9 @@ pub(crate) fn page_bar() -> ProgressBar {
 /// A bar with bytes sent, rate and time left.
 pub(crate) fn byte_bar() -> ProgressBar {
     let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("上报 {wide_bar:.blue} {bytes}/{total_bytes} {bytes_per_sec} 剩余 {eta}") {
+    if let Ok(style) =
+        ProgressStyle::with_template("上报 {wide_bar:.blue} {bytes}/{total_bytes} {bytes_per_sec} 剩余 {eta}")
+    {
         bar.set_style(style);
     }
     bar

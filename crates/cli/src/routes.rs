@@ -69,7 +69,8 @@ fn call(request: &mut Request, desk: &Desk, name: &str) -> Answer {
 
 fn picture(desk: &Desk, path: &str, query: &str) -> Answer {
     let word = query.split('&').find_map(|pair| pair.strip_prefix("size=")).unwrap_or("view");
-    let asked = path.split_once('/').and_then(|(v, s)| Some((v.parse().ok()?, s.parse().ok()?, PictureSize::parse(word)?)));
+    let asked =
+        path.split_once('/').and_then(|(v, s)| Some((v.parse().ok()?, s.parse().ok()?, PictureSize::parse(word)?)));
     let Some((volume, scan_index, size)) = asked else { return text(404, "没有这个地址。") };
     match guarded(|| desk.page_picture(volume, scan_index, size)) {
         Ok(jpeg) => with(200, jpeg, "image/jpeg", "private, max-age=31536000, immutable"),
@@ -98,7 +99,8 @@ pub(crate) fn text(status: u16, body: &str) -> Answer {
 
 pub(crate) fn with(status: u16, body: Vec<u8>, media_type: &str, cache: &str) -> Answer {
     let mut response = Response::from_data(body).with_status_code(status);
-    for (name, value) in [("Content-Type", media_type), ("Cache-Control", cache), ("X-Content-Type-Options", "nosniff")] {
+    for (name, value) in [("Content-Type", media_type), ("Cache-Control", cache), ("X-Content-Type-Options", "nosniff")]
+    {
         if let Ok(header) = Header::from_bytes(name, value) {
             response.add_header(header);
         }

@@ -1,5 +1,5 @@
-use bianmu_desk::view::{EntryView, VolumeView};
 use bianmu_desk::VolumeId;
+use bianmu_desk::view::{EntryView, VolumeView};
 use bianmu_model::EntryState;
 use clap::Args;
 
@@ -38,7 +38,13 @@ pub(crate) fn human(view: &VolumeView) {
     for party in &case.parties {
         println!("{}：{}", party.role, party.name);
     }
-    println!("{}", table::plain(["号", "序", "卷别", "题名", "责任者", "日期", "页次", "影像", "状态"], view.entries.iter().map(row)));
+    println!(
+        "{}",
+        table::plain(
+            ["号", "序", "卷别", "题名", "责任者", "日期", "页次", "影像", "状态"],
+            view.entries.iter().map(row)
+        )
+    );
     println!("{}", view.ledger_sentence);
     for finding in &view.findings {
         println!("· {}", finding.message);
@@ -56,7 +62,8 @@ pub(crate) fn human(view: &VolumeView) {
 
 fn row(e: &EntryView) -> [String; 9] {
     let images: Vec<String> = e.pages.iter().map(u32::to_string).collect();
-    let range = e.page_range.map_or_else(|| "—".to_owned(), |[a, b]| if a == b { a.to_string() } else { format!("{a}–{b}") });
+    let range =
+        e.page_range.map_or_else(|| "—".to_owned(), |[a, b]| if a == b { a.to_string() } else { format!("{a}–{b}") });
     let state = match (e.state, e.doubtful) {
         (EntryState::Held, _) => "搁置".to_owned(),
         (EntryState::Accepted, _) => "已采纳".to_owned(),

@@ -17,7 +17,11 @@ pub(crate) fn static_file(ui: Option<&Path>, path: &str) -> Answer {
         let cache = if path.starts_with("/assets/") { "private, max-age=31536000, immutable" } else { "no-cache" };
         return file(&wanted, cache);
     }
-    if relative.extension().is_some() { text(404, "没有这个文件。") } else { file(&ui.join("index.html"), "no-cache") }
+    if relative.extension().is_some() {
+        text(404, "没有这个文件。")
+    } else {
+        file(&ui.join("index.html"), "no-cache")
+    }
 }
 
 fn file(path: &Path, cache: &str) -> Answer {

@@ -25,7 +25,9 @@ pub(crate) fn catalogue(analysis: &Analysis) -> String {
             entry.title.clone(),
             entry.responsible.clone().unwrap_or_default(),
             entry.date.clone().unwrap_or_default(),
-            entry.page_range.map_or_else(|| "—".to_owned(), |[a, b]| if a == b { a.to_string() } else { format!("{a}–{b}") }),
+            entry
+                .page_range
+                .map_or_else(|| "—".to_owned(), |[a, b]| if a == b { a.to_string() } else { format!("{a}–{b}") }),
             images.join(","),
             format!("{:.0}%", entry.confidence * 100.0),
         ]);

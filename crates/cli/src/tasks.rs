@@ -19,7 +19,10 @@ pub(crate) fn run(place: &Place, arguments: &TasksArguments) -> Outcome {
     } else if volumes.is_empty() {
         println!("还没有卷。用 bianmu import 收取。");
     } else {
-        println!("{}", table::plain(["卷", "名称", "案号", "状态", "页", "件", "存疑", "读不出", "改动"], volumes.iter().map(row)));
+        println!(
+            "{}",
+            table::plain(["卷", "名称", "案号", "状态", "页", "件", "存疑", "读不出", "改动"], volumes.iter().map(row))
+        );
     }
     Ok(DONE)
 }

@@ -25,7 +25,14 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Outcome {
         for problem in &report.problems {
             eprintln!("× {problem}");
         }
-        println!("{}", if report.whole() { "包完整，与清单一致。" } else { "包不完整：不要使用它，请从存储重新封卷或重新上报。" });
+        println!(
+            "{}",
+            if report.whole() {
+                "包完整，与清单一致。"
+            } else {
+                "包不完整：不要使用它，请从存储重新封卷或重新上报。"
+            }
+        );
     }
     Ok(if report.whole() { DONE } else { FAILED })
 }

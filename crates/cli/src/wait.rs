@@ -32,7 +32,8 @@ pub(crate) fn analysed(desk: &Desk, volumes: &[VolumeId]) -> Result<Vec<VolumeSu
     let bar = page_bar();
     loop {
         let now: Vec<VolumeSummary> = volumes.iter().map(|id| desk.summary(*id)).collect::<Result<_, _>>()?;
-        let waiting = now.iter().any(|v| v.stage == VolumeStage::Imported && !v.progress.as_ref().is_some_and(|p| p.paused));
+        let waiting =
+            now.iter().any(|v| v.stage == VolumeStage::Imported && !v.progress.as_ref().is_some_and(|p| p.paused));
         if !waiting {
             bar.finish_and_clear();
             return Ok(now);
@@ -40,7 +41,11 @@ pub(crate) fn analysed(desk: &Desk, volumes: &[VolumeId]) -> Result<Vec<VolumeSu
         if let Some(missing) = desk.session().missing {
             bar.finish_and_clear();
             let hint = "补齐后运行 bianmu analyse --volume 继续";
-            return Err(Error::new(ErrorCode::MissingComponent, format!("已收取的卷都已保存，但不能识别：{missing}"), hint));
+            return Err(Error::new(
+                ErrorCode::MissingComponent,
+                format!("已收取的卷都已保存，但不能识别：{missing}"),
+                hint,
+            ));
         }
         bar.set_length(now.iter().map(|v| u64::from(v.pages)).sum());
         bar.set_position(now.iter().map(|v| u64::from(v.pages_done)).sum());
@@ -50,7 +55,15 @@ pub(crate) fn analysed(desk: &Desk, volumes: &[VolumeId]) -> Result<Vec<VolumeSu
 
 /// «卷 3 “甲案”：39 页，12 件，存疑 4 件，2 页读不出»
 pub(crate) fn sentence(v: &VolumeSummary) -> String {
-    let mut text = format!("卷 {} “{}”（{}）：{} 页，{} 件，存疑 {} 件", v.id, v.name, v.stage.label(), v.pages, v.entries, v.doubtful);
+    let mut text = format!(
+        "卷 {} “{}”（{}）：{} 页，{} 件，存疑 {} 件",
+        v.id,
+        v.name,
+        v.stage.label(),
+        v.pages,
+        v.entries,
+        v.doubtful
+    );
     if v.pages_failed > 0 {
         text.push_str(&format!("，{} 页读不出", v.pages_failed));
     }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use bianmu_model::{
-    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Dossier, Entry, Finding, PageFacts, PageState, Reason, TextLine,
-    Timing,
+    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Dossier, Entry, Finding, PageFacts, PageState, Reason,
+    TextLine, Timing,
 };
 use bianmu_store::StoredPage;
 
@@ -33,7 +33,12 @@ impl Desk {
             schema: ANALYSIS_SCHEMA.to_owned(),
             volume: head.name,
             case: dossier.case.clone(),
-            entries: dossier.entries.iter().enumerate().map(|(i, e)| exported_entry(&dossier, &analysed.facts, i, e)).collect(),
+            entries: dossier
+                .entries
+                .iter()
+                .enumerate()
+                .map(|(i, e)| exported_entry(&dossier, &analysed.facts, i, e))
+                .collect(),
             timing: Timing { pages: pages.len() as u32, ..Timing::default() },
             pages,
             missing_pages: doubts.missing_pages,

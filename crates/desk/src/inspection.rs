@@ -125,6 +125,9 @@ fn flag_sentence(flag: &Flag) -> String {
         FlagKind::Blank => return format!("疑似空白页：文字大小的墨迹只有 {:.0} 处", flag.value),
         FlagKind::Duplicate => return format!("疑似重复：与第 {:.0} 页相同", flag.value),
         FlagKind::OutOfOrder => return "页序有误：按页码应在别处".to_owned(),
+        FlagKind::UpsideDown | FlagKind::Rotated90 => {
+            return format!("{}：扫描时转了 {:.0}°，显示已转正", flag.kind.label(), flag.value);
+        }
         FlagKind::Unjudged => return "未判：笔画太少，清晰度未能判定".to_owned(),
         _ => {}
     }

@@ -176,12 +176,14 @@ impl Desk {
     /// Whether nothing waits or runs: no page of a volume that is not paused, no catalogue, no upload.
     pub fn idle(&self) -> Result<bool> {
         let store = &self.inner.store;
-        let analysing = store.volumes(self.inner.threshold)?.iter().any(|v| {
-            v.stage == bianmu_model::VolumeStage::Imported && !v.paused
-        });
-        let sending = store.uploads()?.iter().any(|u| {
-            matches!(u.state, bianmu_store::UploadState::Waiting | bianmu_store::UploadState::Sending)
-        });
+        let analysing = store
+            .volumes(self.inner.threshold)?
+            .iter()
+            .any(|v| v.stage == bianmu_model::VolumeStage::Imported && !v.paused);
+        let sending = store
+            .uploads()?
+            .iter()
+            .any(|u| matches!(u.state, bianmu_store::UploadState::Waiting | bianmu_store::UploadState::Sending));
         Ok(!(analysing || sending))
     }
 }

@@ -13,7 +13,8 @@ use bianmu_pipeline::PageAnalyser;
 
 use crate::view::{KindView, PictureSize};
 use crate::{
-    Analyser, CataloguePage, CatalogueProposal, Error, ErrorCode, ExplodedItem, IncomingFile, Result, VolumeDoubts, lock,
+    Analyser, CataloguePage, CatalogueProposal, Error, ErrorCode, ExplodedItem, IncomingFile, Result, VolumeDoubts,
+    lock,
 };
 
 /// Looks at pages with the engine of this installation. The engine is opened when it is first needed; while a component
@@ -76,12 +77,15 @@ impl Analyser for Machine {
 
     fn analyse_page(&self, image: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
         let engine = self.engine().map_err(|message| Fault::new(FaultCode::Crashed, message))?;
-        guarded("识别本页时程序出错，本页已搁置；原件完好，可人工编目或补扫。", || engine.analyse(image, media_type))
+        guarded("识别本页时程序出错，本页已搁置；原件完好，可人工编目或补扫。", || {
+            engine.analyse(image, media_type)
+        })
     }
 
     fn catalogue(&self, pages: &[CataloguePage], _name: &str) -> CatalogueProposal {
         let mut dossier = rules::propose(&inputs(pages)).dossier;
-        dossier.pages = pages.iter().map(|(scan_index, facts)| page_state(&dossier, *scan_index, facts.as_ref())).collect();
+        dossier.pages =
+            pages.iter().map(|(scan_index, facts)| page_state(&dossier, *scan_index, facts.as_ref())).collect();
         CatalogueProposal { dossier, rules: rules::RULES_VERSION.to_owned() }
     }
 

@@ -5,8 +5,7 @@ pub(crate) fn sentence(found: &Recovery) -> Option<String> {
     if !found.unclean {
         return None;
     }
-    let mut text =
-        format!("上次未正常退出，已恢复。{} 页丢失，重做 {} 页", found.pages_lost, found.pages_redone);
+    let mut text = format!("上次未正常退出，已恢复。{} 页丢失，重做 {} 页", found.pages_lost, found.pages_redone);
     if found.pages_verified > 0 {
         text.push_str(&format!("，其余 {} 页已校验", found.pages_verified));
     }

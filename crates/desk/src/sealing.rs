@@ -79,10 +79,16 @@ impl Desk {
 
 /// Number and name, without what file systems do not take.
 fn package_name(volume: VolumeId, name: &str) -> String {
-    let safe: String = name
-        .chars()
-        .map(|c| if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c })
-        .take(60)
-        .collect();
+    let safe: String =
+        name.chars()
+            .map(|c| {
+                if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
+                    '_'
+                } else {
+                    c
+                }
+            })
+            .take(60)
+            .collect();
     format!("{volume:06}-{}", safe.trim_matches([' ', '.']))
 }

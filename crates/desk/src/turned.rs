@@ -14,11 +14,7 @@ pub(crate) struct Turned {
 impl Turned {
     /// `rotation` is the clockwise turn of the file image for display.
     pub(crate) fn new(facts: &PageFacts, rotation: u16) -> Turned {
-        Turned {
-            width: facts.width as i32,
-            height: facts.height as i32,
-            by: (rotation + facts.orientation) % 360,
-        }
+        Turned { width: facts.width as i32, height: facts.height as i32, by: (rotation + facts.orientation) % 360 }
     }
 
     /// Size as displayed.
@@ -45,7 +41,9 @@ mod tests {
     #[test]
     fn a_box_turns_with_its_page() {
         let r = Rect { x: 10, y: 20, w: 30, h: 5 };
-        for (by, expected) in [(0, [10, 20, 30, 5]), (90, [175, 10, 5, 30]), (180, [60, 175, 30, 5]), (270, [20, 60, 5, 30])] {
+        for (by, expected) in
+            [(0, [10, 20, 30, 5]), (90, [175, 10, 5, 30]), (180, [60, 175, 30, 5]), (270, [20, 60, 5, 30])]
+        {
             assert_eq!(Turned { width: 100, height: 200, by }.rect(r), Rect::from(expected));
         }
     }

@@ -1,7 +1,7 @@
 //! What the shells get to see: plain values, ids instead of paths, ready to be drawn.
 
 use bianmu_model::{
-    CaseFacts, EntryId, EntryState, Fault, Finding, Flag, Ledger, PageRole, Reason, Candidate, TextLine, VolumePart,
+    Candidate, CaseFacts, EntryId, EntryState, Fault, Finding, Flag, Ledger, PageRole, Reason, TextLine, VolumePart,
     VolumeStage,
 };
 use serde::{Deserialize, Serialize};

@@ -118,7 +118,8 @@ fn from_the_scanner_to_the_receipt() {
     }
     settle(&desk);
     assert_eq!(call(&desk, "volumes", json!({}))[0]["stage"], "delivered");
-    let at = |disk: &Path| std::fs::read_dir(disk.join("volumes")).unwrap().map(|d| d.unwrap().path()).collect::<Vec<_>>();
+    let at =
+        |disk: &Path| std::fs::read_dir(disk.join("volumes")).unwrap().map(|d| d.unwrap().path()).collect::<Vec<_>>();
     assert_eq!((at(&open_disk).len(), at(&safe_disk).len()), (1, 2));
     for package in at(&safe_disk).iter().chain(&at(&open_disk)) {
         assert!(bianmu_handover::verify(package).unwrap().whole());

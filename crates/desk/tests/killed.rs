@@ -37,11 +37,8 @@ fn pages_in_flight_are_done_again_and_no_others() {
     assert!(!status.success() && status.code().is_none(), "killed by a signal: {status:?}");
 
     let tiny = std::sync::Arc::new(Tiny::default());
-    let options = bianmu_desk::DeskOptions {
-        user: "王敏".into(),
-        accept_threshold: common::THRESHOLD,
-        analyser: tiny.clone(),
-    };
+    let options =
+        bianmu_desk::DeskOptions { user: "王敏".into(), accept_threshold: common::THRESHOLD, analyser: tiny.clone() };
     let desk = bianmu_desk::Desk::open(&dir.path().join("store"), options).unwrap();
     let session = desk.session();
     let told = session.recovered.unwrap();

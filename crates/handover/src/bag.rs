@@ -35,8 +35,7 @@ impl<W: Write> Summing<W> {
     }
 
     pub(crate) fn finish(self) -> (W, Sums) {
-        let sums =
-            Sums { sha256: hex(&self.sha256.finalize()), sm3: hex(&self.sm3.finalize()), bytes: self.bytes };
+        let sums = Sums { sha256: hex(&self.sha256.finalize()), sm3: hex(&self.sm3.finalize()), bytes: self.bytes };
         (self.out, sums)
     }
 }

@@ -85,9 +85,8 @@ fn over_white(picture: &image::DynamicImage) -> Vec<u8> {
 fn packed(gray: &[u8], width: usize) -> Vec<u8> {
     gray.chunks(width.max(1))
         .flat_map(|row| {
-            row.chunks(8).map(|eight| {
-                eight.iter().enumerate().fold(0u8, |byte, (i, v)| byte | (u8::from(*v == 255) << (7 - i)))
-            })
+            row.chunks(8)
+                .map(|eight| eight.iter().enumerate().fold(0u8, |byte, (i, v)| byte | (u8::from(*v == 255) << (7 - i))))
         })
         .collect()
 }

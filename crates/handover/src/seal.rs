@@ -6,10 +6,10 @@ use bianmu_model::{Dossier, Finding, FindingLevel, Ledger, PageFacts, PageState,
 use sha2::{Digest as _, Sha256};
 
 use crate::bag::{Bag, Bagged, hex};
+use crate::error::WriteError;
 use crate::page_image::PageImage;
 use crate::placement::{Placement, place};
 use crate::searchable_pdf::{Bookmark, PdfPage, write};
-use crate::error::WriteError;
 use crate::{Error, Result, catalogue_file};
 
 /// What the machine and the store know of a page.
@@ -142,8 +142,8 @@ fn seal_part(input: &SealInput<'_>, placement: &Placement<'_>, dest_dir: &Path, 
 fn coded<'a>(input: &SealInput<'a>, page: &PageState) -> Result<Option<(Vec<u8>, &'a str)>> {
     let known = input.pages.iter().find(|p| p.scan_index == page.scan_index);
     let Some(media_type) = known.and_then(|p| p.media_type) else { return Ok(None) };
-    let bytes = (input.image)(page.scan_index)
-        .map_err(|message| Error::Page { scan_index: page.scan_index, message })?;
+    let bytes =
+        (input.image)(page.scan_index).map_err(|message| Error::Page { scan_index: page.scan_index, message })?;
     Ok(Some((bytes, media_type)))
 }
 
@@ -167,7 +167,10 @@ fn notes(input: &SealInput<'_>, placement: &Placement<'_>, images: usize) -> Str
         placement.pages.len(),
         placement.others.len(),
     );
-    text.push_str(&format!("页次依据：按目录顺序连续编号，封面、目录、备考表不编\r\n封卷：{} {}\r\n", input.sealed_at, input.sealed_by));
+    text.push_str(&format!(
+        "页次依据：按目录顺序连续编号，封面、目录、备考表不编\r\n封卷：{} {}\r\n",
+        input.sealed_at, input.sealed_by
+    ));
     let missing: Vec<String> = placement
         .pages
         .iter()

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use bianmu_model::{PageFacts, TextLine};
-use pdf_writer::types::{CidFontType, FontFlags, NumberingStyle, OutputIntentSubtype, SystemInfo, TextRenderingMode};
 use pdf_writer::types::UnicodeCmap;
+use pdf_writer::types::{CidFontType, FontFlags, NumberingStyle, OutputIntentSubtype, SystemInfo, TextRenderingMode};
 use pdf_writer::{Chunk, Content, Finish, Name, Rect, Ref, Str, TextStr};
 
 use crate::page_image::PageImage;
@@ -14,8 +14,7 @@ use crate::{glyphless, srgb};
 
 /// A4 in points, for a page without an image.
 const A4: (f32, f32) = (595.0, 842.0);
-const IDENTITY: SystemInfo<'static> =
-    SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
+const IDENTITY: SystemInfo<'static> = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
 /// A bookmark: title and 0-based page of the PDF.
 pub(crate) struct Bookmark {
@@ -81,10 +80,8 @@ fn write_page<W: Write>(
     characters: &mut Characters,
 ) -> io::Result<()> {
     let dpi = page.facts.map_or(300, |f| f.dpi).clamp(50, 2400) as f32;
-    let (width, height) = page
-        .image
-        .as_ref()
-        .map_or(A4, |i| (i.width as f32 * 72.0 / dpi, i.height as f32 * 72.0 / dpi));
+    let (width, height) =
+        page.image.as_ref().map_or(A4, |i| (i.width as f32 * 72.0 / dpi, i.height as f32 * 72.0 / dpi));
     let (image_id, content_id) = (page.image.as_ref().map(|_| file.reserve()), file.reserve());
     let mut content = Content::new();
     if image_id.is_some() {

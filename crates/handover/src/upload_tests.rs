@@ -95,8 +95,7 @@ fn an_upload_that_breaks_goes_on_with_the_next_part() {
     let dir = tempfile::tempdir().unwrap();
     let package = package(dir.path(), "正卷");
     let inner = Arc::new(InMemory::new());
-    let breaking =
-        Arc::new(Breaking { inner: inner.clone(), left: AtomicUsize::new(2), sent: AtomicUsize::new(0) });
+    let breaking = Arc::new(Breaking { inner: inner.clone(), left: AtomicUsize::new(2), sent: AtomicUsize::new(0) });
     let remote = Remote { objects: inner.clone(), parts: Some(breaking.clone()) };
     let (target, memory) = (config(), Memory::default());
     // The file has five parts of 10,000 bytes; the connection breaks after two and then after one more.

@@ -46,7 +46,9 @@ impl std::fmt::Display for Problem {
         match self {
             Problem::Missing { file } => write!(f, "缺少文件“{file}”"),
             Problem::Unlisted { file } => write!(f, "多出清单之外的文件“{file}”"),
-            Problem::Altered { file, algorithm } => write!(f, "文件“{file}”与清单的 {algorithm} 摘要不符，已被改动或损坏"),
+            Problem::Altered { file, algorithm } => {
+                write!(f, "文件“{file}”与清单的 {algorithm} 摘要不符，已被改动或损坏")
+            }
             Problem::Malformed { file, detail } => write!(f, "文件“{file}”不合规范：{detail}"),
         }
     }

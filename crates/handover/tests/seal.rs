@@ -133,9 +133,11 @@ fn seal_into(volume: &Volume, dir: &Path) -> Result<Vec<Sealed>> {
 }
 
 fn run(program: &str, args: &[&str], dir: &Path) -> String {
-    let output = Command::new(program).args(args).current_dir(dir).output().unwrap_or_else(|e| {
-        panic!("{program} is needed by this test (apt install qpdf poppler-utils): {e}")
-    });
+    let output = Command::new(program)
+        .args(args)
+        .current_dir(dir)
+        .output()
+        .unwrap_or_else(|e| panic!("{program} is needed by this test (apt install qpdf poppler-utils): {e}"));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{program} {args:?}: {text}{}", String::from_utf8_lossy(&output.stderr));
     text
@@ -192,7 +194,8 @@ fn nothing_of_the_confidential_part_is_in_the_open_package() {
     assert_eq!(sealed.iter().map(|s| s.part).collect::<Vec<_>>(), [VolumePart::Main, VolumePart::Confidential]);
     let open = dir.path().join(&sealed[0].package);
     let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
-    let mut secrets: Vec<Vec<u8>> = vec![volume.images[2].0.clone(), volume.images[3].0.clone(), volume.images[5].0.clone()];
+    let mut secrets: Vec<Vec<u8>> =
+        vec![volume.images[2].0.clone(), volume.images[3].0.clone(), volume.images[5].0.clone()];
     for word in ["合议庭", "评议", "审判长", "应予支持"] {
         secrets.push(word.as_bytes().to_vec());
         secrets.push(utf16(word));
@@ -299,7 +302,8 @@ fn a_removed_page_never_goes_with_the_open_part() {
     volume.dossier.pages[2].role = PageRole::Removed;
     volume.dossier.pages[2].removed_because = Some("误入".into());
     let sealed = seal_into(&volume, dir.path()).unwrap();
-    let inside = |i: usize, name: &str| dir.path().join(&sealed[i].package).join("data/images/其他").join(name).exists();
+    let inside =
+        |i: usize, name: &str| dir.path().join(&sealed[i].package).join("data/images/其他").join(name).exists();
     assert!(inside(0, "0001.png") && inside(0, "0002.jpg") && !inside(0, "0003.jpg"), "duplicate and blank stay open");
     assert!(inside(1, "0001.png"), "the removed page is kept apart");
 }

@@ -25,11 +25,8 @@ pub struct Decoded {
 /// # Errors
 /// A fault for a picture that cannot be decoded.
 pub fn decode(bytes: &[u8], media_type: &str) -> Result<Decoded, Fault> {
-    let (picture, dpi) = if media_type == "image/jpeg" {
-        (jpeg(bytes)?, jfif_dpi(bytes))
-    } else {
-        (other(bytes)?, png_dpi(bytes))
-    };
+    let (picture, dpi) =
+        if media_type == "image/jpeg" { (jpeg(bytes)?, jfif_dpi(bytes)) } else { (other(bytes)?, png_dpi(bytes)) };
     if picture.width < 8 || picture.height < 8 {
         return Err(Fault::new(FaultCode::Damaged, "影像小于 8 像素，不是页面。"));
     }

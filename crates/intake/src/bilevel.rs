@@ -41,11 +41,7 @@ pub(crate) fn png(data: &[u8], width: u32, height: u32, samples: Samples, dpi: O
     encoder.set_compression(if samples == Samples::Bit { png::Compression::Balanced } else { png::Compression::Fast });
     if let Some(dpi) = dpi {
         let per_meter = (f64::from(dpi) / 0.0254).round() as u32;
-        encoder.set_pixel_dims(Some(png::PixelDimensions {
-            xppu: per_meter,
-            yppu: per_meter,
-            unit: png::Unit::Meter,
-        }));
+        encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_meter, yppu: per_meter, unit: png::Unit::Meter }));
     }
     let failed = |e: png::EncodingError| damaged(format!("影像无法转存（{e}）。"));
     let mut writer = encoder.write_header().map_err(failed)?;

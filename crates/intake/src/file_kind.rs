@@ -48,10 +48,9 @@ fn kind_of(head: &[u8]) -> Result<FileKind, Fault> {
             FaultCode::Unsupported,
             "这是压缩包（ZIP 或 OFD），本版还不能直接收入。请先解压，再导入其中的 PDF 或影像。",
         )),
-        _ => Err(Fault::new(
-            FaultCode::Unsupported,
-            "不是可识别的影像格式，没有入库。支持 PDF、TIFF、JPEG、PNG、BMP。",
-        )),
+        _ => {
+            Err(Fault::new(FaultCode::Unsupported, "不是可识别的影像格式，没有入库。支持 PDF、TIFF、JPEG、PNG、BMP。"))
+        }
     }
 }
 

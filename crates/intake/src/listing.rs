@@ -36,9 +36,8 @@ pub fn list_inputs(inputs: &[PathBuf]) -> Vec<Result<ListedFile, (String, Fault)
 const MAX_DEPTH: usize = 16;
 
 fn walk(folder: &Path, prefix: &str, out: &mut Vec<Result<ListedFile, (String, Fault)>>, depth: usize) {
-    let names = std::fs::read_dir(folder).and_then(|entries| {
-        entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<PathBuf>, _>>()
-    });
+    let names = std::fs::read_dir(folder)
+        .and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<PathBuf>, _>>());
     let mut paths = match names {
         Ok(paths) => paths,
         Err(error) => {

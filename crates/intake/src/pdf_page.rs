@@ -1,8 +1,8 @@
 //! One page of a PDF → its embedded image as it lies there, or a rasterised picture when the page is not one image.
 
 use bianmu_model::{Fault, FaultCode};
-use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::Filter;
+use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::stream::{ImageDecodeParams, Stream};
 use hayro_syntax::object::{Array, Dict, Name, Number, Object};
 use hayro_syntax::page::Page;
@@ -27,7 +27,9 @@ pub(crate) fn pages(
         LoadPdfError::Decryption(_) => {
             Fault::new(FaultCode::Encrypted, "PDF 设了打开密码，没有入库。请来源法院去除密码后重传。")
         }
-        LoadPdfError::Invalid => Fault::new(FaultCode::Damaged, "PDF 已损坏，找不到任何一页。原件未动；请来源法院重传。"),
+        LoadPdfError::Invalid => {
+            Fault::new(FaultCode::Damaged, "PDF 已损坏，找不到任何一页。原件未动；请来源法院重传。")
+        }
     })?;
     let pages = pdf.pages();
     if pages.is_empty() {
@@ -41,7 +43,10 @@ pub(crate) fn pages(
     Ok((!complete).then(|| {
         Fault::new(
             FaultCode::Truncated,
-            format!("PDF 不完整（没有文件尾），只救出 {} 页。救出的页照常处理；请来源法院重传整份文件核对。", pages.len()),
+            format!(
+                "PDF 不完整（没有文件尾），只救出 {} 页。救出的页照常处理；请来源法院重传整份文件核对。",
+                pages.len()
+            ),
         )
     }))
 }
@@ -117,7 +122,8 @@ fn only_image<'a>(page: &Page<'a>) -> Option<(Stream<'a>, f64)> {
     let area = page.intersected_crop_box();
     let covers = a * d >= 0.85 * area.width() * area.height();
     // Annotations (stamps, comments) are painted over the page and are not in the image.
-    let annotated = page.raw().get::<Array<'_>>("Annots").is_some_and(|list| list.iter::<Object<'_>>().next().is_some());
+    let annotated =
+        page.raw().get::<Array<'_>>("Annots").is_some_and(|list| list.iter::<Object<'_>>().next().is_some());
     (upright && covers && !annotated).then_some((stream, a / 72.0))
 }
 
@@ -145,10 +151,8 @@ fn embedded(stream: &Stream<'_>, inches: f64) -> Option<Result<PageImage, Fault>
         return Some(Err(fault));
     }
     let stencil = dict.get::<bool>("ImageMask").unwrap_or(false);
-    let decode: Vec<f64> = dict
-        .get::<Array<'_>>("Decode")
-        .map(|a| a.iter::<Number>().map(|n| n.as_f64()).collect())
-        .unwrap_or_default();
+    let decode: Vec<f64> =
+        dict.get::<Array<'_>>("Decode").map(|a| a.iter::<Number>().map(|n| n.as_f64()).collect()).unwrap_or_default();
     let inverted = match decode.as_slice() {
         [] => false,
         [low, high] if *low == 0.0 && *high == 1.0 => false,

@@ -33,7 +33,8 @@ pub(crate) fn pages(
             return Ok(());
         }
         if decoder.next_image().is_err() {
-            let lost = Fault::new(FaultCode::Truncated, format!("第 {} 页起的页目录已损坏，后面的页读不出。", number + 1));
+            let lost =
+                Fault::new(FaultCode::Truncated, format!("第 {} 页起的页目录已损坏，后面的页读不出。", number + 1));
             each(number + 1, Some(Err(lost)));
             return Ok(());
         }
@@ -66,10 +67,7 @@ fn page(decoder: &mut Decoder<BufReader<Cursor<&[u8]>>>) -> Result<PageImage, Fa
         }
         ColorType::CMYK(8) => {
             let over = |c: u8, k: u8| ((255 - u16::from(c)) * (255 - u16::from(k)) / 255) as u8;
-            data = data
-                .chunks_exact(4)
-                .flat_map(|p| [over(p[0], p[3]), over(p[1], p[3]), over(p[2], p[3])])
-                .collect();
+            data = data.chunks_exact(4).flat_map(|p| [over(p[0], p[3]), over(p[1], p[3]), over(p[2], p[3])]).collect();
             Samples::Rgb
         }
         ColorType::Palette(8) => {

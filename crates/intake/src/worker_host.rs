@@ -57,7 +57,9 @@ impl WorkerCommand {
                         continue;
                     }
                     let reason = match code {
-                        FaultCode::TimedOut => "这一页两次都没有在限时内打开，已跳过。其余页照常处理；请来源法院补扫这一页。",
+                        FaultCode::TimedOut => {
+                            "这一页两次都没有在限时内打开，已跳过。其余页照常处理；请来源法院补扫这一页。"
+                        }
                         _ => "打开这一页时处理程序两次中断，已跳过。其余页照常处理；请来源法院补扫这一页。",
                     };
                     let fault = Fault::new(code, reason);
@@ -89,7 +91,11 @@ impl WorkerCommand {
             Ok(child) => Reaped(child),
             Err(error) => {
                 let fault = unreadable(&error);
-                return if sink(Item::FileFault { file: run.label.to_owned(), fault }) { End::Finished } else { End::Stopped };
+                return if sink(Item::FileFault { file: run.label.to_owned(), fault }) {
+                    End::Finished
+                } else {
+                    End::Stopped
+                };
             }
         };
         let lines = read_lines(&mut child.0);

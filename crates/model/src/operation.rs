@@ -396,12 +396,7 @@ fn join(dossier: &mut Dossier, entry: EntryId) -> Result<(), OperationError> {
     Ok(())
 }
 
-fn set_role(
-    dossier: &mut Dossier,
-    pages: &[u32],
-    role: PageRole,
-    reason: Option<&str>,
-) -> Result<(), OperationError> {
+fn set_role(dossier: &mut Dossier, pages: &[u32], role: PageRole, reason: Option<&str>) -> Result<(), OperationError> {
     if pages.is_empty() {
         return Err(OperationError::NothingSelected);
     }

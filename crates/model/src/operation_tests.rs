@@ -80,11 +80,9 @@ fn what_does_not_fit_is_refused() {
 
 #[test]
 fn a_page_marked_duplicate_leaves_the_catalogue_and_the_ledger_still_balances() {
-    let (after, _) = apply(
-        &dossier(&[2, 1]),
-        &Operation::SetPageRole { pages: vec![3], role: PageRole::Duplicate, reason: None },
-    )
-    .unwrap();
+    let (after, _) =
+        apply(&dossier(&[2, 1]), &Operation::SetPageRole { pages: vec![3], role: PageRole::Duplicate, reason: None })
+            .unwrap();
     let ledger = Ledger::of(&after);
     assert!(ledger.balanced);
     assert_eq!((ledger.catalogued, ledger.duplicate, after.entries.len()), (2, 1, 1));
@@ -100,8 +98,11 @@ fn operations() -> impl Strategy<Value = Operation> {
     prop_oneof![
         (page.clone()).prop_map(|scan_index| Operation::Split { scan_index, title: "新件".into() }),
         entry.clone().prop_map(|entry| Operation::Join { entry }),
-        (page.clone(), entry.clone(), 0u32..4)
-            .prop_map(|(scan_index, entry, position)| Operation::MovePage { scan_index, entry, position }),
+        (page.clone(), entry.clone(), 0u32..4).prop_map(|(scan_index, entry, position)| Operation::MovePage {
+            scan_index,
+            entry,
+            position
+        }),
         (entry.clone(), 0u32..8).prop_map(|(entry, position)| Operation::MoveEntry { entry, position }),
         entry.clone().prop_map(|entry| Operation::SetPart { entry, part: VolumePart::Confidential }),
         (entry.clone(), "[a-z]{1,3}").prop_map(|(entry, title)| Operation::SetTitle { entry, title, doc_type: None }),

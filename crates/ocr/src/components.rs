@@ -1,5 +1,8 @@
 //! Where the models and native libraries lie, and whether they are the right ones.
-#![allow(clippy::disallowed_methods, reason = "models are read-only program parts, not user data; this is the one place")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "models are read-only program parts, not user data; this is the one place"
+)]
 
 use std::path::{Path, PathBuf};
 

@@ -27,10 +27,8 @@ impl OrientationClassifier {
         let scale = w.min(h) / 256.0;
         let small = picture.shrunk((scale.round() as usize).max(1));
         let factor = small.width.min(small.height) as f32 / 256.0;
-        let (left, top) = (
-            (small.width as f32 / factor - SIDE as f32) / 2.0,
-            (small.height as f32 / factor - SIDE as f32) / 2.0,
-        );
+        let (left, top) =
+            ((small.width as f32 / factor - SIDE as f32) / 2.0, (small.height as f32 / factor - SIDE as f32) / 2.0);
         let mut input = vec![0f32; 3 * SIDE * SIDE];
         for y in 0..SIDE {
             for x in 0..SIDE {

@@ -1,6 +1,7 @@
 use bianmu_imaging::Picture;
 use bianmu_model::{Rect, TextLine};
 
+use crate::OcrError;
 use crate::components::ComponentFolder;
 use crate::crop::{Geometry, detection_picture, line_pixels};
 use crate::detector::{Detector, Region};
@@ -8,7 +9,6 @@ use crate::engine::{Engine, EngineKind};
 use crate::orientation::OrientationClassifier;
 use crate::reading_order::in_reading_order;
 use crate::recognizer::Recognizer;
-use crate::OcrError;
 
 /// Longer side of the detection picture. 960 loses small print of dense pages, 1920 costs four times as much.
 const DETECTION_SIDE: f32 = 1280.0;

@@ -2,7 +2,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use bianmu_imaging::{ClarityLimits, decode, inspect, measure_skew, sheet_hash};
-use bianmu_model::{Fault, FaultCode, PageFacts};
+use bianmu_model::{Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts};
 use bianmu_ocr::{ComponentFolder, Engine, EngineKind, OcrError, PageReader};
 
 /// Seconds spent in the stages of the pages analysed so far, summed over workers.
@@ -69,14 +69,18 @@ impl PageAnalyser {
         let small = luma.shrunk((dpi as usize / 100).max(1));
         let paper = small.percentile(0.6);
         let skew = measure_skew(&small, (u16::from(paper) * 2 / 3) as u8);
-        let clarity = inspect(&luma, dpi, decoded.bilevel, skew, &self.limits);
+        let mut clarity = inspect(&luma, dpi, decoded.bilevel, skew, &self.limits);
+        clarity.flags.extend(turned_flag(orientation));
         let hash = sheet_hash(&small);
         drop(luma);
         let clarity_seconds = start.elapsed().as_secs_f64();
 
         let start = Instant::now();
-        let lines =
-            if clarity.blank { Vec::new() } else { reader.read(&upright, skew.unwrap_or(0.0)).map_err(|e| engine_fault(&e))? };
+        let lines = if clarity.blank {
+            Vec::new()
+        } else {
+            reader.read(&upright, skew.unwrap_or(0.0)).map_err(|e| engine_fault(&e))?
+        };
         let ocr_seconds = start.elapsed().as_secs_f64();
 
         let mut seconds = self.seconds.lock().unwrap_or_else(PoisonError::into_inner);
@@ -100,6 +104,16 @@ impl PageAnalyser {
     pub fn seconds(&self) -> StageSeconds {
         *self.seconds.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A turned page is shown upright, but whoever scanned it should know.
+fn turned_flag(orientation: u16) -> Option<Flag> {
+    let kind = match orientation {
+        0 => return None,
+        180 => FlagKind::UpsideDown,
+        _ => FlagKind::Rotated90,
+    };
+    Some(Flag { kind, level: FlagLevel::Notice, value: f32::from(orientation), limit: 0.0, rect: None })
 }
 
 fn engine_fault(error: &OcrError) -> Fault {

@@ -70,8 +70,7 @@ pub(crate) fn verify(connection: &Connection) -> Result<(u64, Option<i64>)> {
         let number: i64 = row.get(0)?;
         let (at, who, what): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(4)?);
         let (detail, stored_prev, hash): (String, String, String) = (row.get(5)?, row.get(6)?, row.get(7)?);
-        let fields =
-            Row { number, at: &at, who: &who, volume: row.get(3)?, what: &what, detail: &detail, prev: &prev };
+        let fields = Row { number, at: &at, who: &who, volume: row.get(3)?, what: &what, detail: &detail, prev: &prev };
         count += 1;
         if number != count as i64 || stored_prev != prev || fields.hash() != hash {
             return Ok((count, Some(number)));

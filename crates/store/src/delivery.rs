@@ -316,8 +316,11 @@ impl Store {
     /// Writes what the target has confirmed so far. Durable when it returns: after a crash sending goes on from here.
     pub fn save_journal(&self, id: i64, journal: &str, bytes_done: u64) -> Result<()> {
         self.write(|tx| {
-            tx.prepare_cached("update uploads set journal = ?2, bytes_done = ?3 where id = ?1")?
-                .execute(params![id, journal, bytes_done as i64])?;
+            tx.prepare_cached("update uploads set journal = ?2, bytes_done = ?3 where id = ?1")?.execute(params![
+                id,
+                journal,
+                bytes_done as i64
+            ])?;
             Ok(())
         })
     }

@@ -44,17 +44,24 @@ impl Store {
             let what = describe(&before);
             catalogue::write_difference(tx, volume, &before, &after, stamp.at)?;
             tx.execute("delete from operations where volume = ?1 and undone = 1", [volume])?;
-            let number: i64 = tx.query_row(
-                "select coalesce(max(number), 0) + 1 from operations where volume = ?1",
-                [volume],
-                |r| r.get(0),
-            )?;
+            let number: i64 =
+                tx.query_row("select coalesce(max(number), 0) + 1 from operations where volume = ?1", [volume], |r| {
+                    r.get(0)
+                })?;
             let operation = rows::json(operation)?;
             tx.prepare_cached(
                 "insert into operations(volume, number, at, who, what, operation, change)
                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute(params![volume, number, stamp.at, stamp.who, what, operation, rows::json(&change)?])?;
+            .execute(params![
+                volume,
+                number,
+                stamp.at,
+                stamp.who,
+                what,
+                operation,
+                rows::json(&change)?
+            ])?;
             begin_cataloguing(tx, volume, stamp)?;
             audit::append(tx, stamp, Some(volume), &what, &operation)?;
             Ok(after)
@@ -120,13 +127,7 @@ impl Store {
             "select number, at, who, what, undone from operations where volume = ?1 order by number desc",
         )?;
         let rows = statement.query_map([volume], |r| {
-            Ok(LoggedOperation {
-                number: r.get(0)?,
-                at: r.get(1)?,
-                who: r.get(2)?,
-                what: r.get(3)?,
-                undone: r.get(4)?,
-            })
+            Ok(LoggedOperation { number: r.get(0)?, at: r.get(1)?, who: r.get(2)?, what: r.get(3)?, undone: r.get(4)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -145,9 +146,6 @@ fn begin_cataloguing(tx: &Transaction<'_>, volume: VolumeId, stamp: Stamp<'_>) -
 }
 
 fn mark(tx: &Transaction<'_>, volume: VolumeId, number: i64, undone: bool) -> Result<()> {
-    tx.execute(
-        "update operations set undone = ?3 where volume = ?1 and number = ?2",
-        params![volume, number, undone],
-    )?;
+    tx.execute("update operations set undone = ?3 where volume = ?1 and number = ?2", params![volume, number, undone])?;
     Ok(())
 }

@@ -133,7 +133,10 @@ fn originals_are_kept_once_and_cannot_be_written() {
 /// Ends the process without closing anything, as a kill does, and opens the store anew.
 fn killed(store: Store) -> (Store, Recovery) {
     let dir = store.dir().to_owned();
-    store.connection().execute_batch("create temp trigger t before delete on settings begin select raise(abort, ''); end").unwrap();
+    store
+        .connection()
+        .execute_batch("create temp trigger t before delete on settings begin select raise(abort, ''); end")
+        .unwrap();
     drop(store);
     Store::open(&dir).unwrap()
 }
@@ -349,8 +352,11 @@ fn operations() -> impl Strategy<Value = Operation> {
     prop_oneof![
         page.clone().prop_map(|scan_index| Operation::Split { scan_index, title: "新件".into() }),
         entry.clone().prop_map(|entry| Operation::Join { entry }),
-        (page.clone(), entry.clone(), 0u32..3)
-            .prop_map(|(scan_index, entry, position)| Operation::MovePage { scan_index, entry, position }),
+        (page.clone(), entry.clone(), 0u32..3).prop_map(|(scan_index, entry, position)| Operation::MovePage {
+            scan_index,
+            entry,
+            position
+        }),
         (entry.clone(), 0u32..4).prop_map(|(entry, position)| Operation::MoveEntry { entry, position }),
         entry.clone().prop_map(|entry| Operation::SetPart { entry, part: VolumePart::Confidential }),
         page.clone().prop_map(|scan_index| Operation::Rotate { scan_index, degrees: 90 }),

@@ -335,10 +335,7 @@ pub(crate) fn set_stage(tx: &Transaction<'_>, id: VolumeId, next: VolumeStage, s
     if !from.may_become(next) {
         return Err(Error::Stage { from, to: next });
     }
-    tx.execute(
-        "update volumes set stage = ?2, changed_at = ?3 where id = ?1",
-        params![id, next.word()?, stamp.at],
-    )?;
+    tx.execute("update volumes set stage = ?2, changed_at = ?3 where id = ?1", params![id, next.word()?, stamp.at])?;
     let detail = serde_json::json!({ "from": from.word()?, "to": next.word()? });
     audit::append(tx, stamp, Some(id), "转阶段", &detail.to_string())
 }
