@@ -1,6 +1,5 @@
 //! The arrows that never exist, kept by looking at the workspace itself.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may end itself")]
-
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test may end itself")]
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;

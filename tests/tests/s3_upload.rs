@@ -1,6 +1,5 @@
 //! An upload to an S3 server that we did not write, killed once in the middle.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may end itself")]
-
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test may end itself")]
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

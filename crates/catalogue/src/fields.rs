@@ -104,19 +104,19 @@ pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFa
     if doc_type.contains("身份证") {
         return CARD_NAME.captures(&text).map(|c| c[1].to_owned());
     }
-    if doc_type.ends_with("笔录") && ["侦查员", "侦查人员", "办案民警", "民警"].iter().any(|w| text.contains(w))
+    if doc_type.ends_with("笔录")
+        && ["侦查员", "侦查人员", "办案民警", "民警"].iter().any(|w| text.contains(w))
+        && let Some(found) = POLICE.captures(&text)
     {
-        if let Some(found) = POLICE.captures(&text) {
-            return Some(found[1].to_owned());
-        }
+        return Some(found[1].to_owned());
     }
     if doc_type.contains("营业执照") {
         return COMPANY.captures(&text).map(|c| c[1].to_owned());
     }
-    if matches!(doc_type, "阅卷笔录" | "审理报告" | "执行方案") {
-        if let Some(found) = ADJUDICATOR.captures(&text) {
-            return Some(found[1].to_owned());
-        }
+    if matches!(doc_type, "阅卷笔录" | "审理报告" | "执行方案")
+        && let Some(found) = ADJUDICATOR.captures(&text)
+    {
+        return Some(found[1].to_owned());
     }
     match rule {
         "court" | "lower" | "upper" => case.court.clone(),

@@ -21,7 +21,7 @@ pub fn check(dossier: &Dossier, pages: &[PageInput<'_>]) -> Vec<Finding> {
         out.extend(other_case(dossier, entry, pages));
     }
     out.extend(missing_documents(dossier));
-    out.sort_by(|a, b| b.level.cmp(&a.level));
+    out.sort_by_key(|f| std::cmp::Reverse(f.level));
     out
 }
 

@@ -175,10 +175,8 @@ fn served(case_type: &CaseType, text: &str) -> Option<f32> {
     ];
     let final_paper = ["判决书", "裁定书", "调解书"].iter().any(|n| text.contains(n));
     let items = case_type.items(VolumePart::Main);
-    if final_paper {
-        if let Some(i) = items.iter().rposition(|i| i.name.contains("送达回证")) {
-            return Some(i as f32 * 10.0 + 9.0);
-        }
+    if final_paper && let Some(i) = items.iter().rposition(|i| i.name.contains("送达回证")) {
+        return Some(i as f32 * 10.0 + 9.0);
     }
     known
         .iter()

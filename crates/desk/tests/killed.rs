@@ -1,5 +1,5 @@
 //! The program is killed while it works; nothing is lost, and what is said about it is true.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 

@@ -80,7 +80,7 @@ pub fn inspect(page: &Plane, dpi: u32, bilevel: bool, skew: Option<f32>, limits:
             }
         }
     }
-    flags.sort_by(|a, b| b.level.cmp(&a.level));
+    flags.sort_by_key(|f| std::cmp::Reverse(f.level));
     Clarity { flags, blank, ink_limit }
 }
 

@@ -44,7 +44,7 @@ impl Size {
 /// # Errors
 /// A fault when the page cannot be decoded.
 pub fn rendition(bytes: &[u8], media_type: &str, rotation: u16, size: Size) -> Result<Vec<u8>, Fault> {
-    if size == Size::Full && rotation % 360 == 0 && media_type == "image/jpeg" {
+    if size == Size::Full && rotation.is_multiple_of(360) && media_type == "image/jpeg" {
         return Ok(bytes.to_vec());
     }
     let picture = decode(bytes, media_type)?.picture;

@@ -6,6 +6,8 @@
 //!
 //! A bad file costs that file only: it becomes an [`Item::FileFault`] with its reason, or a page with a [`Fault`].
 
+#![allow(clippy::disallowed_methods, reason = "the spool of a worker is no user data")]
+
 mod bilevel;
 mod file_kind;
 mod listing;

@@ -58,10 +58,10 @@ fn ends_properly(bytes: &[u8]) -> bool {
 }
 
 fn page_image(page: &Page<'_>) -> Result<PageImage, Fault> {
-    if let Some((stream, inches)) = only_image(page) {
-        if let Some(taken) = embedded(&stream, inches) {
-            return taken;
-        }
+    if let Some((stream, inches)) = only_image(page)
+        && let Some(taken) = embedded(&stream, inches)
+    {
+        return taken;
     }
     pdf_raster::render(page, RASTER_DPI)
 }
@@ -76,10 +76,8 @@ fn only_image<'a>(page: &Page<'a>) -> Option<(Stream<'a>, f64)> {
     while let Some(instruction) = operations.next() {
         match instruction {
             TypedInstruction::SaveState(_) => stack.push(*stack.last()?),
-            TypedInstruction::RestoreState(_) => {
-                if stack.len() > 1 {
-                    stack.pop();
-                }
+            TypedInstruction::RestoreState(_) if stack.len() > 1 => {
+                stack.pop();
             }
             TypedInstruction::Transform(t) => {
                 let m = [t.0, t.1, t.2, t.3, t.4, t.5].map(|n: Number| n.as_f64());

@@ -76,10 +76,10 @@ impl ComponentFolder {
         if let Some(folder) = std::env::var_os("BIANMU_COMPONENTS") {
             return vec![PathBuf::from(folder)];
         }
-        if let Ok(program) = std::env::current_exe() {
-            if let Some(folder) = program.parent() {
-                out.push(folder.join("components"));
-            }
+        if let Ok(program) = std::env::current_exe()
+            && let Some(folder) = program.parent()
+        {
+            out.push(folder.join("components"));
         }
         out.push(PathBuf::from("/usr/lib/bianmu/components"));
         let cache = std::env::var_os("XDG_CACHE_HOME")

@@ -41,12 +41,13 @@ impl Recognizer {
         for step in values.chunks_exact(classes) {
             let (class, probability) =
                 step.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((0, 0.0));
-            if class != 0 && class != last {
-                if let Some(character) = self.classes.get(class) {
-                    text.push_str(character);
-                    sum += probability;
-                    count += 1;
-                }
+            if class != 0
+                && class != last
+                && let Some(character) = self.classes.get(class)
+            {
+                text.push_str(character);
+                sum += probability;
+                count += 1;
             }
             last = class;
         }

@@ -4,6 +4,8 @@
 //! Every function that writes does so in one transaction: after a crash the store holds either all of it or nothing of
 //! it. The clock is passed in with the [`Stamp`]; nothing here asks for the time.
 
+#![allow(clippy::disallowed_methods, reason = "this crate owns what is durable")]
+
 mod audit;
 mod catalogue;
 mod check;
