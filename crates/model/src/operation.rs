@@ -165,6 +165,9 @@ pub enum OperationError {
     /// Only content pages stand in entries.
     #[error("第 {0} 页已标为空白、重复或移出，先改回内容页再操作")]
     NotContent(u32),
+    /// Pages of 副卷 never slip into 正卷 by joining or moving; the entry itself must be moved, by name.
+    #[error("副卷的页不能并入或移入正卷的条目；如确属正卷，请先把该件移到正卷")]
+    ConfidentialIntoMain,
     /// Nothing named.
     #[error("没有选中任何条目或页面")]
     NothingSelected,
@@ -222,7 +225,12 @@ pub fn apply(dossier: &Dossier, operation: &Operation) -> Result<(Dossier, Chang
         Operation::Join { entry } => join(&mut next, *entry)?,
         Operation::MovePage { scan_index, entry, position } => {
             content_page(&next, *scan_index)?;
-            entry_mut(&mut next, *entry)?;
+            let target = entry_mut(&mut next, *entry)?.part;
+            if target == VolumePart::Main
+                && next.entry_of(*scan_index).is_some_and(|e| e.part == VolumePart::Confidential)
+            {
+                return Err(OperationError::ConfidentialIntoMain);
+            }
             take_page(&mut next, *scan_index, Some(*entry));
             let row = entry_mut(&mut next, *entry)?;
             let at = (*position as usize).min(row.pages.len());
@@ -365,8 +373,11 @@ fn split(dossier: &mut Dossier, scan_index: u32, title: &str) -> Result<(), Oper
         None => {
             let before = dossier.entries.iter().rposition(|e| e.pages.iter().any(|p| *p < scan_index));
             let at = before.map_or(0, |i| i + 1);
-            if let Some(i) = before {
-                fresh.part = dossier.entries[i].part;
+            // A page between the parts, or one that lay in the 副卷, is 副卷 until somebody says otherwise.
+            let behind = dossier.entries.iter().find(|e| e.pages.contains(&(scan_index + 1)));
+            let neighbours = before.map(|i| &dossier.entries[i]).into_iter().chain(behind);
+            if neighbours.into_iter().any(|e| e.part == VolumePart::Confidential) {
+                fresh.part = VolumePart::Confidential;
             }
             dossier.entries.insert(at, fresh);
         }
@@ -389,6 +400,9 @@ fn join(dossier: &mut Dossier, entry: EntryId) -> Result<(), OperationError> {
         .max()
         .map(|(_, i)| i)
         .ok_or(OperationError::NothingBefore)?;
+    if dossier.entries[at].part == VolumePart::Confidential && dossier.entries[target].part == VolumePart::Main {
+        return Err(OperationError::ConfidentialIntoMain);
+    }
     let pages = std::mem::take(&mut dossier.entries[at].pages);
     dossier.entries[target].pages.extend(pages);
     dossier.entries[target].state = EntryState::Edited;

@@ -92,6 +92,29 @@ fn a_page_marked_duplicate_leaves_the_catalogue_and_the_ledger_still_balances() 
     assert!(!Ledger::of(&back).balanced);
 }
 
+#[test]
+fn confidential_pages_do_not_slip_into_the_open_part() {
+    let mut d = dossier(&[2, 2, 1]);
+    d.entries[1].part = VolumePart::Confidential;
+    let refused = [
+        Operation::Join { entry: 2 },
+        Operation::MovePage { scan_index: 4, entry: 1, position: 0 },
+        Operation::MovePage { scan_index: 3, entry: 3, position: 9 },
+    ];
+    for operation in refused {
+        assert_eq!(apply(&d, &operation).unwrap_err(), OperationError::ConfidentialIntoMain, "{operation:?}");
+    }
+    // The other way round nothing leaks.
+    assert!(apply(&d, &Operation::MovePage { scan_index: 1, entry: 2, position: 0 }).is_ok());
+    // A page that was taken out of the 副卷 and placed again stays there.
+    let out = Operation::SetPageRole { pages: vec![4], role: PageRole::Blank, reason: None };
+    let back = Operation::SetPageRole { pages: vec![4], role: PageRole::Content, reason: None };
+    let (d, _) = apply(&d, &out).unwrap();
+    let (d, _) = apply(&d, &back).unwrap();
+    let (d, _) = apply(&d, &Operation::Split { scan_index: 4, title: "评议".into() }).unwrap();
+    assert_eq!(d.entry_of(4).unwrap().part, VolumePart::Confidential);
+}
+
 fn operations() -> impl Strategy<Value = Operation> {
     let page = 1u32..12;
     let entry = 1u32..8;
