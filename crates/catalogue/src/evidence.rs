@@ -241,13 +241,7 @@ fn inner_number(facts: &PageFacts) -> Option<InnerNumber> {
     })
 }
 
-/// Number in the upper right corner (front) or upper left corner (back).
+/// Number in the upper outer corner of the sheet, as read by the recognition.
 fn folio(facts: &PageFacts) -> Option<u32> {
-    let (w, h) = (facts.width as f32, facts.height as f32);
-    facts.lines.iter().filter(|l| l.rect.center_y() < 0.09 * h).find_map(|line| {
-        let x = line.rect.center_x();
-        let corner = x > 0.78 * w || x < 0.18 * w;
-        let number = BARE.captures(&compact(&line.text)).and_then(|c| c[1].parse().ok())?;
-        (corner && (1..=999).contains(&number)).then_some(number)
-    })
+    facts.sheet_number.filter(|number| number.confidence >= 0.5).map(|number| number.value)
 }

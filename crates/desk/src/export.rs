@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use bianmu_model::{
-    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Dossier, Entry, Finding, PageFacts, PageState, Reason,
-    TextLine, Timing,
+    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Dossier, Entry, Finding, Mark, PageFacts, PageState,
+    Reason, TextLine, Timing,
 };
 use bianmu_store::StoredPage;
 
@@ -88,6 +88,7 @@ fn exported_page(page: StoredPage) -> AnalysisPage {
         page_no: state.page_no,
         text: String::new(),
         lines: Vec::new(),
+        marks: Vec::new(),
         flags: Vec::new(),
         fault: page.fault.map(|f| f.message),
     };
@@ -109,6 +110,7 @@ fn with_facts(page: AnalysisPage, facts: PageFacts, state: &PageState) -> Analys
         text: facts.text(),
         flags: turned_flags(&facts.flags, turned),
         lines: facts.lines.into_iter().map(|l| TextLine { rect: turned.rect(l.rect), ..l }).collect(),
+        marks: facts.marks.into_iter().map(|m| Mark { rect: turned.rect(m.rect), ..m }).collect(),
         ..page
     }
 }

@@ -1,8 +1,8 @@
 //! What the shells get to see: plain values, ids instead of paths, ready to be drawn.
 
 use bianmu_model::{
-    Candidate, CaseFacts, EntryId, EntryState, Fault, Finding, Flag, Ledger, PageRole, Reason, TextLine, VolumePart,
-    VolumeStage,
+    Candidate, CaseFacts, EntryId, EntryState, Fault, Finding, Flag, Ledger, Mark, PageRole, Reason, TextLine,
+    VolumePart, VolumeStage,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -250,6 +250,8 @@ pub struct InspectionView {
 pub struct PageText {
     /// In reading order, boxes in pixels of the page as displayed.
     pub lines: Vec<TextLine>,
+    /// Seals, fingerprints and signatures, boxes likewise.
+    pub marks: Vec<Mark>,
 }
 
 /// One line of the history.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bianmu_model::{
-    Dossier, Entry, EntryState, Finding, FindingLevel, Flag, Ledger, PageState, Reason, TextLine, VolumePart,
+    Dossier, Entry, EntryState, Finding, FindingLevel, Flag, Ledger, Mark, PageState, Reason, TextLine, VolumePart,
     VolumeStage,
 };
 use bianmu_store::{Digest, VolumeHead};
@@ -180,10 +180,11 @@ impl Desk {
     /// Lines of a page in reading order, boxes as displayed.
     pub fn page_text(&self, volume: VolumeId, scan_index: u32) -> Result<PageText> {
         let page = self.inner.store.page(volume, scan_index)?;
-        let Some(facts) = page.facts else { return Ok(PageText { lines: Vec::new() }) };
+        let Some(facts) = page.facts else { return Ok(PageText { lines: Vec::new(), marks: Vec::new() }) };
         let turned = Turned::new(&facts, page.state.rotation);
         let lines = facts.lines.into_iter().map(|l| TextLine { rect: turned.rect(l.rect), ..l }).collect();
-        Ok(PageText { lines })
+        let marks = facts.marks.into_iter().map(|m| Mark { rect: turned.rect(m.rect), ..m }).collect();
+        Ok(PageText { lines, marks })
     }
 
     /// The log of a volume, newest first.

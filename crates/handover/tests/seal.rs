@@ -36,8 +36,11 @@ fn facts(lines: &[&str], orientation: u16) -> PageFacts {
                 text: (*text).to_owned(),
                 rect: Rect { x: 50, y: 100 + 60 * i as i32, w: 16 * text.chars().count() as i32, h: 20 },
                 confidence: 0.9,
+                character_confidence: vec![],
             })
             .collect(),
+        marks: vec![],
+        sheet_number: None,
         flags: vec![],
     }
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Candidate, EntryId, Flag, Reason, TextLine, VolumePart};
+use crate::{Candidate, EntryId, Flag, Mark, Reason, TextLine, VolumePart};
 
 /// Name and version of the machine-readable analysis; see `docs/contract.md`.
 pub const ANALYSIS_SCHEMA: &str = "bianmu.analysis/1";
@@ -146,6 +146,8 @@ pub struct AnalysisPage {
     pub text: String,
     /// Lines in reading order.
     pub lines: Vec<TextLine>,
+    /// Seals, fingerprints and signatures.
+    pub marks: Vec<Mark>,
     /// Doubts about the image.
     pub flags: Vec<Flag>,
     /// Why the page could not be read.

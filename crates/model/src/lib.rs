@@ -19,5 +19,5 @@ pub use entry::{Candidate, Entry, EntryId, EntryState, Reason, VolumePart};
 pub use geometry::Rect;
 pub use ledger::Ledger;
 pub use operation::{Change, Operation, OperationError, apply, revert};
-pub use page::{Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts, TextLine};
+pub use page::{Fault, FaultCode, Flag, FlagKind, FlagLevel, Mark, MarkKind, PageFacts, SheetNumber, TextLine};
 pub use volume::{Dossier, PageState, VolumeStage};

@@ -12,8 +12,64 @@ pub struct TextLine {
     /// Where the line stands, in pixels of the upright page at original resolution.
     #[serde(rename = "box")]
     pub rect: Rect,
-    /// Mean character probability, 0..=1.
+    /// Expected share of right characters, 0..=1: the mean of the calibrated character probabilities.
     pub confidence: f32,
+    /// Probability in percent that a character is right, one for each character of `text`; empty where the engine does
+    /// not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub character_confidence: Vec<u8>,
+}
+
+/// What kind of mark stands on a page beside its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum MarkKind {
+    /// 印章
+    Seal,
+    /// 指印
+    Fingerprint,
+    /// 签名
+    Signature,
+}
+
+impl MarkKind {
+    /// The word shown to a clerk.
+    pub fn label(self) -> &'static str {
+        match self {
+            MarkKind::Seal => "印章",
+            MarkKind::Fingerprint => "指印",
+            MarkKind::Signature => "签名",
+        }
+    }
+}
+
+/// A seal, a fingerprint or a signature. What a seal says is kept apart from the text it lies over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Mark {
+    /// Which.
+    pub kind: MarkKind,
+    /// Where, in pixels of the upright page.
+    #[serde(rename = "box")]
+    pub rect: Rect,
+    /// What it says; `None` where nothing can be read on it.
+    pub text: Option<String>,
+    /// Mean character probability of `text`, 0..=1; 0 without text.
+    pub confidence: f32,
+}
+
+/// The number written or stamped on the sheet by hand, in its upper outer corner.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SheetNumber {
+    /// 1..=999
+    pub value: u32,
+    /// Probability that every digit is right, 0..=1.
+    pub confidence: f32,
+    /// Where, in pixels of the upright page.
+    #[serde(rename = "box")]
+    pub rect: Rect,
 }
 
 /// What the clarity inspection can say about a page. The serialised names are those of the command-line contract.
@@ -168,6 +224,12 @@ pub struct PageFacts {
     pub sheet_hash: String,
     /// Text lines in reading order.
     pub lines: Vec<TextLine>,
+    /// Seals, fingerprints and signatures, from top to bottom.
+    #[serde(default)]
+    pub marks: Vec<Mark>,
+    /// Number in the upper corner of the sheet.
+    #[serde(default)]
+    pub sheet_number: Option<SheetNumber>,
     /// Doubts about the image.
     pub flags: Vec<Flag>,
 }

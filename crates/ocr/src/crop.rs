@@ -1,33 +1,50 @@
-use bianmu_imaging::Picture;
+//! Cutting the detection picture and single lines out of a page.
 
-use crate::detector::Region;
+use crate::pyramid::Pyramid;
+use crate::regions::Region;
+use bianmu_imaging::Picture;
 
 /// Height of recognizer input.
 pub(crate) const LINE_HEIGHT: usize = 48;
 
+/// Longest line given to the recognizer, in its pixels; about 80 characters.
+const LONGEST_LINE: usize = 3200;
+
 /// Geometry of the detection picture: how its pixels lie on the upright page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Geometry {
+    /// Size of the detection picture.
+    pub(crate) size: (u32, u32),
     /// Page pixels per detection pixel.
     pub(crate) scale: (f32, f32),
     /// Centre of the page.
-    pub(crate) center: (f32, f32),
+    center: (f32, f32),
     /// Cosine and sine of the skew that was taken out.
-    pub(crate) turn: (f32, f32),
+    turn: (f32, f32),
     /// Centre of the detection picture.
-    pub(crate) middle: (f32, f32),
+    middle: (f32, f32),
 }
 
 impl Geometry {
-    /// `width × height` of the page, `size` of the detection picture, skew in degrees counter-clockwise.
-    pub(crate) fn new(width: u32, height: u32, size: (u32, u32), skew: f32) -> Self {
+    /// A page of `width × height` whose lines are inclined by `skew` degrees (counter-clockwise positive), looked at with a
+    /// longer side of at most `side` pixels. Sides of the detection picture are multiples of 32, as the network wants.
+    pub(crate) fn new(width: u32, height: u32, side: f32, skew: f32) -> Self {
+        let ratio = (side / width.max(height) as f32).min(1.0);
+        let round = |v: u32| (((v as f32 * ratio / 32.0).round() as u32) * 32).max(32);
+        let size = (round(width), round(height));
         let angle = skew.to_radians();
         Geometry {
+            size,
             scale: (width as f32 / size.0 as f32, height as f32 / size.1 as f32),
             center: (width as f32 / 2.0, height as f32 / 2.0),
             turn: (angle.cos(), angle.sin()),
             middle: (size.0 as f32 / 2.0, size.1 as f32 / 2.0),
         }
+    }
+
+    /// By which whole number the page may be shrunk before the detection picture is drawn from it.
+    pub(crate) fn shrink(&self) -> usize {
+        (self.scale.0.min(self.scale.1).floor() as usize).max(1)
     }
 
     /// Detection pixel → page pixel.
@@ -38,54 +55,113 @@ impl Geometry {
     }
 }
 
-/// Draws the detection picture: the page turned upright by its skew and scaled to `size`.
-pub(crate) fn detection_picture(page: &Picture, geometry: Geometry, size: (u32, u32)) -> Picture {
-    let shrink = (geometry.scale.0.min(geometry.scale.1).floor() as usize).max(1);
-    let small = page.shrunk(shrink);
-    let factor = 1.0 / shrink as f32;
-    let mut rgb = Vec::with_capacity((size.0 * size.1 * 3) as usize);
-    for y in 0..size.1 {
-        for x in 0..size.0 {
+/// Draws the rows `rows` of the detection picture: the page turned upright by its skew and scaled.
+pub(crate) fn detection_picture(pyramid: &Pyramid, geometry: Geometry, rows: std::ops::Range<u32>) -> Picture {
+    let (factor, level) = pyramid.level(geometry.scale.0.min(geometry.scale.1), 1.0);
+    let width = geometry.size.0;
+    let mut rgb = Vec::with_capacity((width * rows.len() as u32 * 3) as usize);
+    for y in rows.clone() {
+        for x in 0..width {
             let (px, py) = geometry.to_page(x as f32 + 0.5, y as f32 + 0.5);
-            rgb.extend(small.sample(px * factor - 0.5, py * factor - 0.5).map(|v| v as u8));
+            rgb.extend(level.sample(px / factor - 0.5, py / factor - 0.5).map(|v| v as u8));
         }
     }
-    Picture { width: size.0, height: size.1, rgb }
+    Picture { width, height: rows.len() as u32, rgb }
 }
 
-/// Cuts one line out of the page at recognizer height; tall regions (vertical text) are turned counter-clockwise.
-/// Gives pixels `[3][48][width]` scaled to −1..=1 in the order blue, green, red, and the width.
-pub(crate) fn line_pixels(page: &Picture, geometry: Geometry, region: &Region) -> (Vec<f32>, usize) {
+/// One line at recognizer height: `[3][48][width]` scaled to −1..=1 in the order blue, green, red.
+pub(crate) struct LinePixels {
+    pub(crate) data: Vec<f32>,
+    pub(crate) width: usize,
+}
+
+impl LinePixels {
+    /// The same line upside down.
+    pub(crate) fn turned_over(mut self) -> LinePixels {
+        for plane in self.data.chunks_exact_mut(LINE_HEIGHT * self.width) {
+            plane.reverse();
+        }
+        self
+    }
+}
+
+/// Cuts one line out of the page. `squeeze` (0..=1) narrows it: fewer pixels to read, at some cost in accuracy.
+/// Tall regions (vertical text) are turned counter-clockwise, as the recognizer was trained.
+pub(crate) fn line_pixels(pyramid: &Pyramid, geometry: Geometry, region: &Region, squeeze: f32) -> LinePixels {
     let (scale_x, scale_y) = geometry.scale;
-    let (w, h) = ((region.right - region.left) * scale_x, region.height * scale_y);
-    let vertical = h > 1.8 * w;
+    let vertical = region.vertical();
+    let (top, bottom) = (region.top(), region.bottom());
+    let (w, h) = (region.width() * scale_x, if vertical { bottom - top } else { region.height } * scale_y);
     let (long, short) = if vertical { (h, w) } else { (w, h) };
-    let width = ((LINE_HEIGHT as f32 * long / short.max(1.0)).ceil() as usize).clamp(16, 3200);
-    // Where the page has more pixels than the line needs, several are averaged.
-    let taps = ((short / LINE_HEIGHT as f32).round() as usize).clamp(1, 3);
-    let mut out = vec![0f32; 3 * LINE_HEIGHT * width];
-    for v in 0..LINE_HEIGHT {
-        for u in 0..width {
+    let width = (LINE_HEIGHT as f32 * long / short.max(1.0) * squeeze).ceil() as usize;
+    draw(pyramid, geometry, short, width.clamp(16, LONGEST_LINE), |along, across| {
+        if vertical {
+            (region.left + across * region.width(), bottom - along * (bottom - top))
+        } else {
+            (region.left + along * region.width(), region.middle_at(along) + (across - 0.5) * region.height)
+        }
+    })
+}
+
+/// Cuts vertical text out of the page character by character and sets it in a row, so that every character stands
+/// upright. `cuts` are the rows between the characters, in detection pixels, first and last edge included.
+pub(crate) fn stacked_pixels(pyramid: &Pyramid, geometry: Geometry, region: &Region, cuts: &[f32]) -> LinePixels {
+    let count = cuts.len().saturating_sub(1).max(1);
+    let width = (LINE_HEIGHT * count).clamp(16, LONGEST_LINE);
+    draw(pyramid, geometry, region.width() * geometry.scale.0, width, |along, across| {
+        let cell = ((along * count as f32) as usize).min(count - 1);
+        let within = along * count as f32 - cell as f32;
+        (region.left + within * region.width(), cuts[cell] + across * (cuts[cell + 1] - cuts[cell]))
+    })
+}
+
+/// Draws `width × 48` pixels; `place` says where on the detection picture a point (0..=1 along, 0..=1 across) lies.
+pub(crate) fn draw(
+    pyramid: &Pyramid,
+    geometry: Geometry,
+    short: f32,
+    width: usize,
+    place: impl Fn(f32, f32) -> (f32, f32),
+) -> LinePixels {
+    let (factor, level) = pyramid.level(short, LINE_HEIGHT as f32);
+    // Where even the small level has more pixels than the line needs, several are averaged.
+    let taps = ((short / factor / LINE_HEIGHT as f32).round() as usize).clamp(1, 3);
+    let weight = 1.0 / (taps * taps) as f32 / 127.5;
+    let plane = LINE_HEIGHT * width;
+    let mut data = vec![-1f32; 3 * plane];
+    for u in 0..width {
+        for v in 0..LINE_HEIGHT {
             let mut sum = [0f32; 3];
-            for sub_v in 0..taps {
-                for sub_u in 0..taps {
-                    let fu = (u as f32 + (sub_u as f32 + 0.5) / taps as f32) / width as f32;
-                    let fv = (v as f32 + (sub_v as f32 + 0.5) / taps as f32) / LINE_HEIGHT as f32;
-                    let (along, across) = if vertical { (1.0 - fv, fu) } else { (fu, fv) };
-                    let x = region.left + along * (region.right - region.left);
-                    let middle = region.middle_left + along * (region.middle_right - region.middle_left);
-                    let y = middle + (across - 0.5) * region.height;
-                    let (px, py) = geometry.to_page(x, y);
-                    for (s, c) in sum.iter_mut().zip(page.sample(px - 0.5, py - 0.5)) {
-                        *s += c;
-                    }
+            for tap in 0..taps * taps {
+                let along = (u as f32 + ((tap / taps) as f32 + 0.5) / taps as f32) / width as f32;
+                let across = (v as f32 + ((tap % taps) as f32 + 0.5) / taps as f32) / LINE_HEIGHT as f32;
+                let (x, y) = place(along, across);
+                let (px, py) = geometry.to_page(x, y);
+                for (s, c) in sum.iter_mut().zip(level.sample(px / factor - 0.5, py / factor - 0.5)) {
+                    *s += c;
                 }
             }
-            let count = (taps * taps) as f32;
-            for channel in 0..3 {
-                out[channel * LINE_HEIGHT * width + v * width + u] = sum[2 - channel] / count / 127.5 - 1.0;
-            }
+            let at = v * width + u;
+            data[at] += sum[2] * weight;
+            data[plane + at] += sum[1] * weight;
+            data[2 * plane + at] += sum[0] * weight;
         }
     }
-    (out, width)
+    LinePixels { data, width }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_of_the_detection_picture_is_the_middle_of_the_page() {
+        let geometry = Geometry::new(2480, 3508, 1280.0, 2.5);
+        assert_eq!((geometry.size.0 % 32, geometry.size.1 % 32, geometry.shrink()), (0, 0, 2));
+        let (x, y) = geometry.to_page(geometry.size.0 as f32 / 2.0, geometry.size.1 as f32 / 2.0);
+        assert!((x - 1240.0).abs() < 0.1 && (y - 1754.0).abs() < 0.1);
+        // Lines rise to the right: a point further right on the deskewed picture lies higher on the page.
+        let (_, right) = geometry.to_page(geometry.size.0 as f32, geometry.size.1 as f32 / 2.0);
+        assert!((y - right - 1240.0 * 2.5f32.to_radians().sin()).abs() < 1.0);
+    }
 }

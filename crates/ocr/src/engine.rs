@@ -1,29 +1,31 @@
 use bianmu_imaging::Picture;
-use bianmu_model::TextLine;
+use bianmu_model::{Mark, SheetNumber, TextLine};
 
 use crate::OcrError;
 
 /// Which engine reads the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EngineKind {
-    /// PP-OCRv6 tiny.
+    /// PP-OCRv6 tiny; what it doubts is read again by small.
     Fast,
-    /// PP-OCRv6 small: chosen by name already, built in a later version.
+    /// PP-OCRv6 small for every line that is not beyond doubt.
     Accurate,
-    /// The system's Tesseract: chosen by name already, built in a later version.
+    /// The system's Tesseract.
     Tesseract,
 }
 
-/// What came of reading one page.
-#[derive(Clone, Debug, PartialEq)]
+/// What came of reading one page. Boxes are in pixels of the upright page.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
-    /// Clockwise degrees by which the content is turned in the picture.
-    pub orientation: u16,
-    /// Lines in reading order, in pixels of the upright page.
+    /// Lines in reading order.
     pub lines: Vec<TextLine>,
+    /// Seals, fingerprints and signatures.
+    pub marks: Vec<Mark>,
+    /// The number in the corner of the sheet.
+    pub sheet_number: Option<SheetNumber>,
 }
 
-/// Recognition of upright pages. One engine belongs to one worker thread.
+/// Recognition of pages. One engine belongs to one worker thread.
 pub trait Engine: Send {
     /// Clockwise degrees by which the content of a picture as it lies in the file is turned.
     ///
@@ -35,5 +37,11 @@ pub trait Engine: Send {
     ///
     /// # Errors
     /// [`OcrError`] when the engine itself fails.
-    fn read(&mut self, upright: &Picture, skew: f32) -> Result<Vec<TextLine>, OcrError>;
+    fn read(&mut self, upright: Picture, skew: f32) -> Result<Reading, OcrError>;
+
+    /// Reads only the zone of the title, the upper part of the page: enough for a draft of the catalogue.
+    ///
+    /// # Errors
+    /// [`OcrError`] when the engine itself fails.
+    fn read_title_zone(&mut self, upright: Picture, skew: f32) -> Result<Vec<TextLine>, OcrError>;
 }

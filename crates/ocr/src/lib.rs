@@ -4,19 +4,26 @@
 //! in parallel (rayon is the only pool).
 
 mod components;
+mod confidence;
 mod crop;
 mod detector;
 mod engine;
 mod orientation;
 mod page_reader;
+mod pyramid;
 mod reading_order;
 mod recognizer;
+mod red_ink;
+mod regions;
+mod rereading;
+mod rulings;
 mod runtime;
+mod seal;
+mod sheet_number;
 
 pub use components::{ComponentError, ComponentFolder};
 pub use engine::{Engine, EngineKind, Reading};
 pub use page_reader::PageReader;
-pub use reading_order::in_reading_order;
 
 use thiserror::Error;
 

@@ -1,29 +1,52 @@
+//! The engines on PP-OCR: find lines, read them, put them in order.
+
 use bianmu_imaging::Picture;
-use bianmu_model::{Rect, TextLine};
+use bianmu_model::{Mark, MarkKind, Rect, SheetNumber, TextLine};
 
 use crate::OcrError;
 use crate::components::ComponentFolder;
-use crate::crop::{Geometry, detection_picture, line_pixels};
-use crate::detector::{Detector, Region};
-use crate::engine::{Engine, EngineKind};
+use crate::confidence::calibrated;
+use crate::crop::{Geometry, detection_picture, line_pixels, stacked_pixels};
+use crate::detector::Detector;
+use crate::engine::{Engine, EngineKind, Reading};
 use crate::orientation::OrientationClassifier;
-use crate::reading_order::in_reading_order;
-use crate::recognizer::Recognizer;
+use crate::pyramid::Pyramid;
+use crate::reading_order::reading_order;
+use crate::recognizer::{LineText, Model, Recognizer};
+use crate::red_ink::{RedMark, Shape, red_limit, red_marks, without_red};
+use crate::regions::Region;
+use crate::rereading::{doubtful_pieces, spliced};
+use crate::rulings::Rulings;
+use crate::seal::seal_text;
+use crate::sheet_number::sheet_number;
 
 /// Longer side of the detection picture. 960 loses small print of dense pages, 1920 costs four times as much.
 const DETECTION_SIDE: f32 = 1280.0;
 
+/// Share of the page from its top in which a title stands.
+const TITLE_ZONE: f32 = 0.42;
+
 /// Lines read with less than this mean probability are noise (holes, stains, seal rims), not text.
 const LEAST_CONFIDENCE: f32 = 0.5;
 
-/// Probability from which the classifier alone decides the orientation.
-const SURE: f32 = 0.9;
+/// What distinguishes the engines.
+#[derive(Clone, Copy, Debug)]
+struct Plan {
+    /// How far lines are narrowed for the quick model.
+    squeeze: f32,
+    /// Characters less probable than this are read again by the thorough model.
+    doubt: f32,
+    /// How far pieces are narrowed for the thorough model.
+    again_squeeze: f32,
+}
 
-/// The `fast` engine: PP-OCRv6 tiny on ONNX Runtime.
+/// PP-OCRv6 on ONNX Runtime, engines `fast` and `accurate`.
 pub struct PageReader {
-    orientation: OrientationClassifier,
-    detector: Detector,
-    recognizer: Recognizer,
+    pub(crate) orientation: OrientationClassifier,
+    pub(crate) detector: Detector,
+    pub(crate) quick: Recognizer,
+    thorough: Recognizer,
+    plan: Plan,
 }
 
 impl PageReader {
@@ -32,64 +55,163 @@ impl PageReader {
     /// # Errors
     /// A missing or wrong component, by name and with what to run; an engine that this version does not build.
     pub fn open(kind: EngineKind, components: &ComponentFolder) -> Result<Self, OcrError> {
-        match kind {
-            EngineKind::Fast => Ok(PageReader {
-                orientation: OrientationClassifier::open(components)?,
-                detector: Detector::open(components)?,
-                recognizer: Recognizer::open(components)?,
-            }),
-            EngineKind::Accurate => Err(OcrError::EngineNotBuilt("accurate")),
-            EngineKind::Tesseract => Err(OcrError::EngineNotBuilt("tesseract")),
-        }
+        let number =
+            |name: &str, otherwise: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(otherwise);
+        let plan = match kind {
+            EngineKind::Fast => {
+                Plan { squeeze: number("SQ", 1.0), doubt: number("DOUBT", 0.5), again_squeeze: number("ASQ", 1.0) }
+            }
+            EngineKind::Accurate => {
+                Plan { squeeze: number("SQ", 1.0), doubt: number("DOUBT", 0.95), again_squeeze: number("ASQ", 1.0) }
+            }
+            EngineKind::Tesseract => return Err(OcrError::EngineNotBuilt("tesseract")),
+        };
+        Ok(PageReader {
+            orientation: OrientationClassifier::open(components)?,
+            detector: Detector::open(components)?,
+            quick: Recognizer::open(components, Model::Tiny)?,
+            thorough: Recognizer::open(components, Model::Small)?,
+            plan,
+        })
     }
 
-    fn detect(&mut self, page: &Picture, skew: f32, side: f32) -> Result<(Geometry, Vec<Region>), OcrError> {
-        let longest = page.width.max(page.height) as f32;
-        let ratio = (side / longest).min(1.0);
-        let round = |v: u32| (((v as f32 * ratio / 32.0).round() as u32) * 32).max(32);
-        let size = (round(page.width), round(page.height));
-        let geometry = Geometry::new(page.width, page.height, size, skew);
-        let regions = self.detector.detect(&detection_picture(page, geometry, size))?;
-        Ok((geometry, regions))
+    /// Reads one line; what the quick model doubts is read again. The model is the one whose scale of probability counts.
+    fn read_line(&mut self, pyramid: &Pyramid, geometry: Geometry, region: &Region) -> Result<LineText, OcrError> {
+        if region.vertical() {
+            return self.read_vertical(pyramid, geometry, region);
+        }
+        let mut line = self.quick.read(&line_pixels(pyramid, geometry, region, self.plan.squeeze))?;
+        let mut whole = line.characters.is_empty();
+        // From right to left, so that earlier pieces keep their places.
+        for piece in doubtful_pieces(&line, self.plan.doubt).into_iter().rev() {
+            if piece.left <= 0.0 && piece.right >= 1.0 {
+                whole = true;
+                break;
+            }
+            let part = region.part(piece.left, piece.right);
+            let again = self.thorough.read(&line_pixels(pyramid, geometry, &part, self.plan.again_squeeze))?;
+            match spliced(&line, piece, &again) {
+                Some(better) => line = better,
+                None => whole = true,
+            }
+            if whole {
+                break;
+            }
+        }
+        if whole {
+            let again = self.thorough.read(&line_pixels(pyramid, geometry, region, self.plan.again_squeeze))?;
+            if again.mean() + 0.1 >= line.mean() {
+                line = again;
+            }
+        }
+        if line.mean() < 0.6 && line.characters.len() >= 3 {
+            let turned = self.quick.read(&line_pixels(pyramid, geometry, region, 1.0).turned_over())?;
+            if turned.mean() > line.mean() + 0.15 {
+                return Ok(turned);
+            }
+        }
+        Ok(line)
+    }
+
+    /// Vertical text, lying as the network was trained or set upright character by character: whichever reads better.
+    fn read_vertical(&mut self, pyramid: &Pyramid, geometry: Geometry, region: &Region) -> Result<LineText, OcrError> {
+        let lying = self.thorough.read(&line_pixels(pyramid, geometry, region, 1.0))?;
+        let count = ((region.bottom() - region.top()) / (0.85 * region.width())).round().max(1.0) as usize;
+        let height = (region.bottom() - region.top()) / count as f32;
+        let cuts: Vec<f32> = (0..=count).map(|i| region.top() + height * i as f32).collect();
+        let stacked = self.thorough.read(&stacked_pixels(pyramid, geometry, region, &cuts))?;
+        Ok(if stacked.mean() > lying.mean() { stacked } else { lying })
+    }
+
+    /// Finds and reads red marks, then takes them off the page and off the detection picture.
+    fn take_off_marks(
+        &mut self,
+        pyramid: &mut Pyramid,
+        picture: &mut Picture,
+        geometry: Geometry,
+    ) -> Result<Vec<Mark>, OcrError> {
+        let Some(limit) = red_limit(picture) else { return Ok(Vec::new()) };
+        let millimetre = picture.width.max(picture.height) as f32 / 297.0;
+        let found = red_marks(picture, limit, millimetre);
+        let mut marks = Vec::with_capacity(found.len());
+        for mark in &found {
+            let says = seal_text(pyramid, geometry, mark, &mut self.thorough)?;
+            let (kind, says) = match (mark.shape, says) {
+                (Shape::Print, _) => (MarkKind::Fingerprint, None),
+                (Shape::Other, None) => continue,
+                (_, says) => (MarkKind::Seal, says),
+            };
+            let (text, confidence) = says.map_or((None, 0.0), |(text, confidence)| (Some(text), confidence));
+            marks.push(Mark { kind, rect: box_of(mark, geometry, pyramid.page()), text, confidence });
+        }
+        for mark in &found {
+            wipe(picture, (mark.left, mark.top, mark.right, mark.bottom), limit);
+            let corners =
+                [(mark.left, mark.top), (mark.right, mark.top), (mark.left, mark.bottom), (mark.right, mark.bottom)]
+                    .map(|(x, y)| geometry.to_page(x, y));
+            let low = corners.iter().fold((f32::MAX, f32::MAX), |a, c| (a.0.min(c.0), a.1.min(c.1)));
+            let high = corners.iter().fold((0f32, 0f32), |a, c| (a.0.max(c.0), a.1.max(c.1)));
+            pyramid.each(|factor, level| {
+                wipe(level, (low.0 / factor, low.1 / factor, high.0 / factor, high.1 / factor), limit);
+            });
+        }
+        Ok(marks)
     }
 
     /// Mean confidence over the widest lines: how well the page reads in this position.
-    fn evidence(&mut self, page: &Picture) -> Result<f32, OcrError> {
-        let (geometry, mut regions) = self.detect(page, 0.0, 736.0)?;
-        regions.retain(|r| (r.right - r.left) > 1.5 * r.height);
-        regions.sort_by(|a, b| (b.right - b.left).total_cmp(&(a.right - a.left)));
+    fn evidence(&mut self, page: Picture) -> Result<f32, OcrError> {
+        let geometry = Geometry::new(page.width, page.height, 736.0, 0.0);
+        let pyramid = Pyramid::new(page, geometry.shrink());
+        let mut regions = self.detector.detect(&detection_picture(&pyramid, geometry, 0..geometry.size.1))?;
+        regions.retain(|r| r.width() > 1.5 * r.height);
+        regions.sort_by(|a, b| b.width().total_cmp(&a.width()));
         let mut sum = 0.0;
         let mut characters = 0.0;
         for region in regions.iter().take(6) {
-            let (pixels, width) = line_pixels(page, geometry, region);
-            let line = self.recognizer.read(&pixels, width)?;
-            let length = line.text.chars().count() as f32;
-            sum += line.confidence * length;
+            let line = self.quick.read(&line_pixels(&pyramid, geometry, region, 1.0))?;
+            let length = line.characters.len() as f32;
+            sum += line.mean() * length;
             characters += length;
         }
         // A handful of characters proves little; 12 count fully.
         Ok(if characters == 0.0 { 0.0 } else { sum / characters * (characters / 12.0).min(1.0) })
     }
+
+    fn lines(
+        &mut self,
+        pyramid: &Pyramid,
+        geometry: Geometry,
+        regions: Vec<Region>,
+    ) -> Result<Vec<(Region, LineText)>, OcrError> {
+        let mut read = Vec::with_capacity(regions.len());
+        for region in regions {
+            let line = self.read_line(pyramid, geometry, &region)?;
+            read.push((region, line));
+        }
+        Ok(read)
+    }
 }
 
 impl Engine for PageReader {
     fn orientation(&mut self, picture: &Picture) -> Result<u16, OcrError> {
+        /// Probability from which the classifier alone decides the orientation.
+        const SURE: f32 = 0.9;
         let probabilities = self.orientation.probabilities(picture)?;
         let mut order = [0usize, 1, 2, 3];
         order.sort_by(|a, b| probabilities[*b].total_cmp(&probabilities[*a]));
-        let best = order[0];
-        if best == 0 && probabilities[0] >= SURE {
+        if order[0] == 0 && probabilities[0] >= SURE {
             return Ok(0);
         }
-        // Turning a page wrongly is worse than leaving it: the classifier's word is checked by reading.
-        let as_it_lies = self.evidence(picture)?;
+        // Turning a page wrongly is worse than leaving it: the classifier's word is checked by reading, for which half the
+        // pixels do.
+        let small = picture.shrunk((picture.width.max(picture.height) as usize / 1600).max(1));
+        let as_it_lies = self.evidence(small.clone())?;
         let mut winner = (0usize, as_it_lies + 0.02 + 0.1 * probabilities[0]);
         for candidate in order.into_iter().filter(|c| *c != 0) {
             if probabilities[candidate] < 0.03 {
                 continue;
             }
-            let turned = picture.turned(undo(candidate));
-            let score = self.evidence(&turned)? + 0.1 * probabilities[candidate];
+            let score = self.evidence(small.turned(undo(candidate)))? + 0.1 * probabilities[candidate];
             if score > winner.1 {
                 winner = (candidate, score);
             }
@@ -97,31 +219,72 @@ impl Engine for PageReader {
         Ok(winner.0 as u16 * 90)
     }
 
-    fn read(&mut self, upright: &Picture, skew: f32) -> Result<Vec<TextLine>, OcrError> {
-        let (geometry, regions) = self.detect(upright, skew, DETECTION_SIDE)?;
-        let mut lines = Vec::with_capacity(regions.len());
-        for region in &regions {
-            let (pixels, width) = line_pixels(upright, geometry, region);
-            let read = self.recognizer.read(&pixels, width)?;
-            if read.confidence < LEAST_CONFIDENCE || read.text.trim().is_empty() {
-                continue;
+    fn read(&mut self, upright: Picture, skew: f32) -> Result<Reading, OcrError> {
+        let geometry = Geometry::new(upright.width, upright.height, DETECTION_SIDE, skew);
+        let mut pyramid = Pyramid::new(upright, geometry.shrink());
+        let mut picture = detection_picture(&pyramid, geometry, 0..geometry.size.1);
+        let marks = self.take_off_marks(&mut pyramid, &mut picture, geometry)?;
+        let rulings = Rulings::find(&picture);
+        let found = self.detector.detect(&picture)?.into_iter().flat_map(|r| rulings.split(r)).collect();
+        let read = self.lines(&pyramid, geometry, found)?;
+        let taken: Vec<bool> = read.iter().map(|(_, line)| line.characters.len() > 4 && line.mean() > 0.8).collect();
+        let (regions, texts): (Vec<Region>, Vec<LineText>) = read.into_iter().unzip();
+        let number = sheet_number(&pyramid, &picture, geometry, &regions, &taken, &mut self.thorough)?;
+        let page = pyramid.page();
+        let kept: Vec<usize> = (0..regions.len())
+            .filter(|i| texts[*i].mean() >= LEAST_CONFIDENCE && !texts[*i].text().trim().is_empty())
+            .collect();
+        let kept_regions: Vec<Region> = kept.iter().map(|i| regions[*i].clone()).collect();
+        let lines = reading_order(&kept_regions, &rulings)
+            .into_iter()
+            .map(|at| text_line(&texts[kept[at]], on_page(&kept_regions[at], geometry, page)))
+            .collect();
+        let sheet_number = number.map(|found| SheetNumber {
+            value: found.value,
+            confidence: found.confidence,
+            rect: on_page(&found.region, geometry, page),
+        });
+        Ok(Reading { lines, marks, sheet_number })
+    }
+
+    fn read_title_zone(&mut self, upright: Picture, skew: f32) -> Result<Vec<TextLine>, OcrError> {
+        let geometry = Geometry::new(upright.width, upright.height, DETECTION_SIDE, skew);
+        let pyramid = Pyramid::new(upright, geometry.shrink());
+        let rows = ((geometry.size.1 as f32 * TITLE_ZONE / 32.0) as u32 * 32).clamp(32, geometry.size.1);
+        let picture = detection_picture(&pyramid, geometry, 0..rows);
+        let mut regions = self.detector.detect(&picture)?;
+        regions.truncate(8);
+        let read = self.lines(&pyramid, geometry, regions)?;
+        let (regions, texts): (Vec<Region>, Vec<LineText>) =
+            read.into_iter().filter(|(_, line)| line.mean() >= LEAST_CONFIDENCE).unzip();
+        Ok(reading_order(&regions, &Rulings::default())
+            .into_iter()
+            .map(|at| text_line(&texts[at], on_page(&regions[at], geometry, pyramid.page())))
+            .collect())
+    }
+}
+
+fn text_line(line: &LineText, rect: Rect) -> TextLine {
+    let right: Vec<f32> = line.characters.iter().map(|c| calibrated(Model::Tiny, c.probability)).collect();
+    TextLine {
+        text: line.text(),
+        rect,
+        confidence: right.iter().sum::<f32>() / right.len().max(1) as f32,
+        character_confidence: right.iter().map(|p| (p * 100.0).round() as u8).collect(),
+    }
+}
+
+/// Takes red ink off the pixels of a box `(left, top, right, bottom)`.
+fn wipe(picture: &mut Picture, bounds: (f32, f32, f32, f32), limit: i16) {
+    let (w, h) = (picture.width as usize, picture.height as usize);
+    let (left, right) = ((bounds.0 - 2.0).max(0.0) as usize, ((bounds.2 + 3.0).max(0.0) as usize).min(w));
+    let (top, bottom) = ((bounds.1 - 2.0).max(0.0) as usize, ((bounds.3 + 3.0).max(0.0) as usize).min(h));
+    for y in top..bottom {
+        if left < right {
+            for pixel in picture.rgb[(y * w + left) * 3..(y * w + right) * 3].chunks_exact_mut(3) {
+                without_red(pixel, limit);
             }
-            let top = region.middle_left.min(region.middle_right) - region.height / 2.0;
-            let bottom = region.middle_left.max(region.middle_right) + region.height / 2.0;
-            // Reading order is found on the deskewed page; the box that is handed out lies on the page as scanned.
-            let rect = Rect {
-                x: (region.left * geometry.scale.0) as i32,
-                y: (top * geometry.scale.1) as i32,
-                w: ((region.right - region.left) * geometry.scale.0) as i32,
-                h: ((bottom - top) * geometry.scale.1) as i32,
-            };
-            lines.push(TextLine { text: read.text, rect, confidence: read.confidence });
         }
-        let mut lines = in_reading_order(lines);
-        for line in &mut lines {
-            line.rect = on_page(line.rect, geometry, upright);
-        }
-        Ok(lines)
     }
 }
 
@@ -130,12 +293,22 @@ fn undo(quarter: usize) -> u16 {
     ((4 - quarter) % 4) as u16 * 90
 }
 
-/// The upright box around a deskewed box, clipped to the page.
-fn on_page(rect: Rect, geometry: Geometry, page: &Picture) -> Rect {
-    let (sx, sy) = geometry.scale;
-    let (x, y) = geometry.to_page((rect.x as f32 + rect.w as f32 / 2.0) / sx, rect.center_y() / sy);
-    // Width and height stay: within ±6° the enclosing box would swallow the neighbouring lines.
-    let left = ((x - rect.w as f32 / 2.0) as i32).clamp(0, page.width as i32 - 1);
-    let top = ((y - rect.h as f32 / 2.0) as i32).clamp(0, page.height as i32 - 1);
-    Rect { x: left, y: top, w: rect.w.min(page.width as i32 - left), h: rect.h.min(page.height as i32 - top) }
+/// The upright box around a line, clipped to the page. Width and height are those of the deskewed line: within ±6° the
+/// enclosing box would swallow the neighbouring lines.
+fn on_page(region: &Region, geometry: Geometry, page: &Picture) -> Rect {
+    let size = (region.width(), region.bottom() - region.top());
+    let center = (region.center_x(), (region.top() + region.bottom()) / 2.0);
+    placed(center, size, geometry, page)
+}
+
+fn box_of(mark: &RedMark, geometry: Geometry, page: &Picture) -> Rect {
+    placed(mark.center(), (mark.width(), mark.height()), geometry, page)
+}
+
+fn placed(center: (f32, f32), size: (f32, f32), geometry: Geometry, page: &Picture) -> Rect {
+    let (w, h) = (size.0 * geometry.scale.0, size.1 * geometry.scale.1);
+    let (x, y) = geometry.to_page(center.0, center.1);
+    let left = ((x - w / 2.0) as i32).clamp(0, page.width as i32 - 1);
+    let top = ((y - h / 2.0) as i32).clamp(0, page.height as i32 - 1);
+    Rect { x: left, y: top, w: (w as i32).min(page.width as i32 - left), h: (h as i32).min(page.height as i32 - top) }
 }

@@ -1,50 +1,267 @@
-use bianmu_model::TextLine;
+//! The order in which a person reads the lines of a page: columns before rows, cells of a table row by row.
 
-/// Puts lines into reading order: rows from top to bottom, cells of a row from left to right. A line belongs to a row when
-/// its middle lies within the middle half of the row's band; boxes must come from a deskewed page.
-pub fn in_reading_order(mut lines: Vec<TextLine>) -> Vec<TextLine> {
-    lines.sort_by(|a, b| a.rect.center_y().total_cmp(&b.rect.center_y()));
-    let mut rows: Vec<Vec<TextLine>> = Vec::new();
-    for line in lines {
-        let fits = rows.last().is_some_and(|row| {
-            let reference = &row[row.len() - 1].rect;
-            let distance = (line.rect.center_y() - reference.center_y()).abs();
-            let alone = row.iter().all(|other| {
-                let shared = line.rect.right().min(other.rect.right()) - line.rect.x.max(other.rect.x);
-                shared * 2 < line.rect.w.min(other.rect.w)
-            });
-            alone && distance < 0.5 * reference.h.min(line.rect.h) as f32
-        });
+use crate::regions::Region;
+use crate::rulings::{Cell, Rulings};
+
+/// Indexes of `regions` in reading order. Regions must come from a deskewed page.
+pub(crate) fn reading_order(regions: &[Region], rulings: &Rulings) -> Vec<usize> {
+    let mut cells: Vec<(Cell, Vec<usize>)> = Vec::new();
+    let mut free = Vec::new();
+    for (i, region) in regions.iter().enumerate() {
+        match rulings.cell_of(region) {
+            Some(cell) => match cells.iter_mut().find(|(known, _)| known.same_as(&cell)) {
+                Some((_, members)) => members.push(i),
+                None => cells.push((cell, vec![i])),
+            },
+            None => free.push(i),
+        }
+    }
+    let mut out = Vec::with_capacity(regions.len());
+    let mut tables = cells_in_row_order(cells, regions).into_iter().peekable();
+    for row in free_rows(regions, free) {
+        let middle = row.iter().map(|i| regions[*i].center_y()).fold(f32::MAX, f32::min);
+        while let Some((_, members)) = tables.next_if(|(top, _)| *top < middle) {
+            out.extend(free_rows(regions, members).into_iter().flatten());
+        }
+        out.extend(row);
+    }
+    out.extend(tables.flat_map(|(_, members)| free_rows(regions, members).into_iter().flatten()));
+    out
+}
+
+/// Cells by their upper edge, then from left to right: a label that spans several rows comes before all of them.
+fn cells_in_row_order(mut cells: Vec<(Cell, Vec<usize>)>, regions: &[Region]) -> Vec<(f32, Vec<usize>)> {
+    let highest = |members: &[usize]| members.iter().map(|i| regions[*i].top()).fold(f32::MAX, f32::min);
+    let top = |(cell, members): &(Cell, Vec<usize>)| if cell.top.is_finite() { cell.top } else { highest(members) };
+    cells.sort_by(|a, b| top(a).total_cmp(&top(b)));
+    let mut rows: Vec<Vec<(Cell, Vec<usize>)>> = Vec::new();
+    for cell in cells {
         match rows.last_mut() {
-            Some(row) if fits => row.push(line),
-            _ => rows.push(vec![line]),
+            Some(row) if row.last().is_some_and(|last| top(&cell) - top(last) < 8.0) => row.push(cell),
+            _ => rows.push(vec![cell]),
+        }
+    }
+    rows.into_iter()
+        .flat_map(|mut row| {
+            row.sort_by(|a, b| a.0.left.total_cmp(&b.0.left));
+            row.into_iter().map(|cell| (top(&cell), cell.1)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Lines outside of tables, or within one cell, as rows in reading order.
+fn free_rows(regions: &[Region], members: Vec<usize>) -> Vec<Vec<usize>> {
+    let upright = |i: &usize| !regions[*i].vertical();
+    let area = |i: &usize| regions[*i].width() * (regions[*i].bottom() - regions[*i].top());
+    let vertical: f32 = members.iter().filter(|i| !upright(i)).map(area).sum();
+    let horizontal: f32 = members.iter().filter(|i| upright(i)).map(area).sum();
+    if vertical > 1.5 * horizontal {
+        return vertical_columns(regions, members);
+    }
+    match gutter(regions, &members) {
+        Some(gutter) => {
+            let (mut above, mut left, mut right, mut below) = (vec![], vec![], vec![], vec![]);
+            for i in members {
+                let (region, y) = (&regions[i], regions[i].center_y());
+                let side = match () {
+                    () if y < gutter.top => &mut above,
+                    () if y > gutter.bottom => &mut below,
+                    () if region.center_x() < gutter.x => &mut left,
+                    () => &mut right,
+                };
+                side.push(i);
+            }
+            [above, left, right, below].into_iter().flat_map(|part| free_rows(regions, part)).collect()
+        }
+        None => rows(regions, members),
+    }
+}
+
+/// Vertical text is read by columns from right to left.
+fn vertical_columns(regions: &[Region], mut members: Vec<usize>) -> Vec<Vec<usize>> {
+    members.sort_by(|a, b| regions[*b].center_x().total_cmp(&regions[*a].center_x()));
+    let mut columns: Vec<Vec<usize>> = Vec::new();
+    for i in members {
+        let fits = columns.last().is_some_and(|column: &Vec<usize>| {
+            let other = &regions[column[0]];
+            (other.center_x() - regions[i].center_x()).abs() < 0.5 * other.width().min(regions[i].width())
+        });
+        match columns.last_mut() {
+            Some(column) if fits => column.push(i),
+            _ => columns.push(vec![i]),
+        }
+    }
+    for column in &mut columns {
+        column.sort_by(|a, b| regions[*a].top().total_cmp(&regions[*b].top()));
+    }
+    columns
+}
+
+/// Rows from top to bottom, members of a row from left to right. A line belongs to a row when its middle line, continued
+/// to the nearest member, meets that member's within half a line height: on a page photographed at an angle or bent, equal
+/// height on the page says little.
+fn rows(regions: &[Region], mut members: Vec<usize>) -> Vec<Vec<usize>> {
+    members.sort_by(|a, b| regions[*a].center_y().total_cmp(&regions[*b].center_y()));
+    let mut rows: Vec<Vec<usize>> = Vec::new();
+    for i in members {
+        let region = &regions[i];
+        let fits = |row: &Vec<usize>| {
+            let gap = |other: &Region| (other.left - region.right).max(region.left - other.right);
+            let Some(nearest) = row.iter().map(|j| &regions[*j]).min_by(|a, b| gap(a).total_cmp(&gap(b))) else {
+                return false;
+            };
+            let shares_columns = gap(nearest) < -0.5 * nearest.width().min(region.width());
+            let between = if nearest.left > region.left {
+                (region.right + nearest.left) / 2.0
+            } else {
+                (nearest.right + region.left) / 2.0
+            };
+            let apart = (nearest.middle_at_column(between) - region.middle_at_column(between)).abs();
+            !shares_columns && apart < 0.5 * nearest.height.min(region.height)
+        };
+        // A row further up may be the right one when lines are inclined; more than three back is another line of text.
+        match rows.iter_mut().rev().take(3).find(|row| fits(row)) {
+            Some(row) => row.push(i),
+            None => rows.push(vec![i]),
         }
     }
     for row in &mut rows {
-        row.sort_by_key(|l| l.rect.x);
+        row.sort_by(|a, b| regions[*a].left.total_cmp(&regions[*b].left));
     }
-    rows.into_iter().flatten().collect()
+    rows.sort_by(|a, b| {
+        let first = |row: &[usize]| row.iter().map(|i| regions[*i].center_y()).sum::<f32>() / row.len() as f32;
+        first(a).total_cmp(&first(b))
+    });
+    rows
+}
+
+/// White space between two columns of running text.
+struct Gutter {
+    x: f32,
+    top: f32,
+    bottom: f32,
+}
+
+/// Least lines on each side of a gutter.
+const LINES: usize = 4;
+
+/// Two columns are told from a table without lines by their lines: running text fills its column and is long.
+fn gutter(regions: &[Region], members: &[usize]) -> Option<Gutter> {
+    if members.len() < 2 * LINES {
+        return None;
+    }
+    let left = members.iter().map(|i| regions[*i].left).fold(f32::MAX, f32::min);
+    let right = members.iter().map(|i| regions[*i].right).fold(f32::MIN, f32::max);
+    let mut by_height: Vec<&Region> = members.iter().map(|i| &regions[*i]).collect();
+    by_height.sort_by(|a, b| a.center_y().total_cmp(&b.center_y()));
+    let mut best: Option<(usize, Gutter)> = None;
+    for step in 5..=27 {
+        let x = left + (right - left) * step as f32 / 32.0;
+        // Between two lines that cross the gutter, nothing does.
+        for band in by_height.split(|r| r.left < x - 2.0 && r.right > x + 2.0 && !r.vertical()) {
+            let side = |on_left: bool| band.iter().filter(move |r| (r.center_x() < x) == on_left).copied();
+            if fills(side(true)) && fills(side(false)) && best.as_ref().is_none_or(|(count, _)| band.len() > *count) {
+                let top = band.iter().map(|r| r.top()).fold(f32::MAX, f32::min);
+                let bottom = band.iter().map(|r| r.bottom()).fold(f32::MIN, f32::max);
+                best = Some((band.len(), Gutter { x, top, bottom }));
+            }
+        }
+    }
+    best.map(|(_, gutter)| gutter)
+}
+
+fn fills<'a>(lines: impl Iterator<Item = &'a Region> + Clone) -> bool {
+    let left = lines.clone().map(|r| r.left).fold(f32::MAX, f32::min);
+    let right = lines.clone().map(|r| r.right).fold(f32::MIN, f32::max);
+    let (mut count, mut full, mut long) = (0, 0, 0);
+    for line in lines {
+        count += 1;
+        full += usize::from(line.width() > 0.8 * (right - left));
+        long += usize::from(line.width() > 7.0 * line.height);
+    }
+    count >= LINES && full * 10 >= count * 6 && long * 10 >= count * 6
 }
 
 #[cfg(test)]
 mod tests {
-    use bianmu_model::Rect;
-
     use super::*;
+    use crate::rulings::Ruling;
 
-    fn line(text: &str, x: i32, y: i32, w: i32, h: i32) -> TextLine {
-        TextLine { text: text.into(), rect: Rect { x, y, w, h }, confidence: 1.0 }
+    fn line(left: f32, right: f32, y: f32, height: f32) -> Region {
+        Region { left, right, middle: [y; 3], height }
+    }
+
+    fn free(regions: &[Region]) -> Vec<usize> {
+        reading_order(regions, &Rulings::default())
     }
 
     #[test]
-    fn cells_of_a_row_come_left_to_right_and_rows_top_to_bottom() {
-        let lines = vec![
-            line("乙", 400, 104, 100, 40),
-            line("第二行", 0, 160, 500, 40),
-            line("甲", 0, 100, 100, 40),
-            line("题名", 150, 10, 200, 60),
+    fn parts_of_a_row_come_left_to_right_and_rows_top_to_bottom() {
+        let regions = [
+            line(400.0, 500.0, 124.0, 40.0),
+            line(0.0, 500.0, 180.0, 40.0),
+            line(0.0, 100.0, 120.0, 40.0),
+            line(150.0, 350.0, 40.0, 60.0),
         ];
-        let order: Vec<String> = in_reading_order(lines).into_iter().map(|l| l.text).collect();
-        assert_eq!(order, ["题名", "甲", "乙", "第二行"]);
+        assert_eq!(free(&regions), [3, 2, 0, 1]);
+    }
+
+    #[test]
+    fn inclined_lines_keep_their_rows() {
+        // Left and right half of two lines that fall by a whole line height over the page.
+        let half = |left: f32, from: f32| Region {
+            left,
+            right: left + 300.0,
+            middle: [from, from + 8.0, from + 16.0],
+            height: 20.0,
+        };
+        let regions = [half(0.0, 100.0), half(320.0, 117.0), half(0.0, 126.0), half(320.0, 143.0)];
+        assert_eq!(free(&regions), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn two_columns_of_text_are_read_one_after_the_other_below_their_heading() {
+        let mut regions = vec![line(100.0, 700.0, 50.0, 40.0)];
+        for row in 0..6 {
+            let y = 120.0 + 30.0 * row as f32;
+            regions.push(line(20.0, 380.0, y, 20.0));
+            regions.push(line(420.0, 780.0, y, 20.0));
+        }
+        let left = (0..6).map(|r| 1 + 2 * r);
+        let right = (0..6).map(|r| 2 + 2 * r);
+        assert_eq!(free(&regions), std::iter::once(0).chain(left).chain(right).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn columns_of_short_values_are_rows_of_a_table() {
+        let mut regions = Vec::new();
+        for row in 0..6 {
+            let y = 120.0 + 30.0 * row as f32;
+            regions.push(line(20.0, 120.0, y, 20.0));
+            regions.push(line(420.0, 500.0, y, 20.0));
+        }
+        assert_eq!(free(&regions), (0..12).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn vertical_text_is_read_from_the_right() {
+        let column = |x: f32| Region { left: x, right: x + 20.0, middle: [200.0; 3], height: 300.0 };
+        assert_eq!(free(&[column(100.0), column(200.0), column(150.0)]), [1, 2, 0]);
+    }
+
+    #[test]
+    fn a_cell_is_read_to_its_end_before_the_next() {
+        let edge = |at: f32, from: f32, to: f32| Ruling { at, from, to };
+        let rulings = Rulings {
+            horizontal: vec![edge(0.0, 0.0, 600.0), edge(100.0, 0.0, 600.0)],
+            vertical: vec![edge(0.0, 0.0, 100.0), edge(200.0, 0.0, 100.0), edge(600.0, 0.0, 100.0)],
+        };
+        let regions = [
+            line(210.0, 590.0, 30.0, 20.0),
+            line(10.0, 190.0, 50.0, 20.0),
+            line(210.0, 590.0, 70.0, 20.0),
+            line(10.0, 590.0, 140.0, 20.0),
+        ];
+        assert_eq!(reading_order(&regions, &rulings), [1, 0, 2, 3]);
     }
 }

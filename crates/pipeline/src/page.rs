@@ -3,7 +3,7 @@ use std::time::Instant;
 
 use bianmu_imaging::{ClarityLimits, decode, inspect, measure_skew, sheet_hash};
 use bianmu_model::{Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts};
-use bianmu_ocr::{ComponentFolder, Engine, EngineKind, OcrError, PageReader};
+use bianmu_ocr::{ComponentFolder, Engine, EngineKind, OcrError, PageReader, Reading};
 
 /// Seconds spent in the stages of the pages analysed so far, summed over workers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -73,13 +73,14 @@ impl PageAnalyser {
         clarity.flags.extend(turned_flag(orientation));
         let hash = sheet_hash(&small);
         drop(luma);
+        let (width, height) = (upright.width, upright.height);
         let clarity_seconds = start.elapsed().as_secs_f64();
 
         let start = Instant::now();
-        let lines = if clarity.blank {
-            Vec::new()
+        let reading = if clarity.blank {
+            Reading::default()
         } else {
-            reader.read(&upright, skew.unwrap_or(0.0)).map_err(|e| engine_fault(&e))?
+            reader.read(upright, skew.unwrap_or(0.0)).map_err(|e| engine_fault(&e))?
         };
         let ocr_seconds = start.elapsed().as_secs_f64();
 
@@ -88,14 +89,16 @@ impl PageAnalyser {
         seconds.clarity += clarity_seconds;
         seconds.ocr += ocr_seconds;
         Ok(PageFacts {
-            width: upright.width,
-            height: upright.height,
+            width,
+            height,
             dpi,
             orientation,
             skew_deg: skew.unwrap_or(0.0),
             blank: clarity.blank,
             sheet_hash: hash,
-            lines,
+            lines: reading.lines,
+            marks: reading.marks,
+            sheet_number: reading.sheet_number,
             flags: clarity.flags,
         })
     }

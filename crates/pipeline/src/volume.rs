@@ -192,6 +192,7 @@ pub fn into_analysis(name: &str, volume: VolumeAnalysis, stages: crate::StageSec
                         page_no,
                         text: facts.text(),
                         lines: facts.lines,
+                        marks: facts.marks,
                         flags,
                         fault,
                     }
@@ -209,6 +210,7 @@ pub fn into_analysis(name: &str, volume: VolumeAnalysis, stages: crate::StageSec
                     page_no,
                     text: String::new(),
                     lines: Vec::new(),
+                    marks: Vec::new(),
                     flags,
                     fault,
                 },

@@ -21,7 +21,14 @@ fn facts(text: &str) -> PageFacts {
         skew_deg: 0.1,
         blank: false,
         sheet_hash: "0".repeat(16),
-        lines: vec![TextLine { text: text.into(), rect: Rect { x: 1, y: 2, w: 30, h: 10 }, confidence: 0.93 }],
+        lines: vec![TextLine {
+            text: text.into(),
+            rect: Rect { x: 1, y: 2, w: 30, h: 10 },
+            confidence: 0.93,
+            character_confidence: vec![],
+        }],
+        marks: vec![],
+        sheet_number: None,
         flags: vec![],
     }
 }

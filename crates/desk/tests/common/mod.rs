@@ -91,7 +91,14 @@ impl Analyser for Tiny {
             blank: text.is_empty(),
             sheet_hash: "0".repeat(16),
             flags: text.contains("模糊").then_some(blurred).into_iter().collect(),
-            lines: vec![TextLine { text, rect: Rect { x: 5, y: 10, w: 50, h: 6 }, confidence: 0.9 }],
+            lines: vec![TextLine {
+                text,
+                rect: Rect { x: 5, y: 10, w: 50, h: 6 },
+                confidence: 0.9,
+                character_confidence: vec![],
+            }],
+            marks: vec![],
+            sheet_number: None,
         })
     }
 

@@ -1,0 +1,209 @@
+//! Ruled lines of forms and tables, and the cells between them.
+
+use bianmu_imaging::Picture;
+
+use crate::regions::Region;
+
+/// A straight ruled line in pixels of the detection picture: `at` is its row (column), `from..to` its extent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Ruling {
+    pub(crate) at: f32,
+    pub(crate) from: f32,
+    pub(crate) to: f32,
+}
+
+/// The ruled lines of a page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rulings {
+    pub(crate) horizontal: Vec<Ruling>,
+    pub(crate) vertical: Vec<Ruling>,
+}
+
+/// Edges of a cell; an edge of a table without a border line is infinite.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Cell {
+    pub(crate) left: f32,
+    pub(crate) top: f32,
+    pub(crate) right: f32,
+    pub(crate) bottom: f32,
+}
+
+/// Strokes of characters are shorter than this share of the longer side of the picture.
+const LEAST_LENGTH: f32 = 0.045;
+/// How much darker than its surroundings, 4 pixels off on both sides, a ruled line is.
+const CONTRAST: i16 = 22;
+const REACH: usize = 4;
+/// Two edges closer than this are one.
+const SAME: f32 = 7.0;
+
+impl Rulings {
+    pub(crate) fn find(picture: &Picture) -> Rulings {
+        let plane = picture.luma();
+        let (w, h) = (plane.width, plane.height);
+        let least = (w.max(h) as f32 * LEAST_LENGTH) as usize;
+        let transposed: Vec<u8> = (0..w * h).map(|i| plane.data[(i % h) * w + i / h]).collect();
+        Rulings { horizontal: rows_of(&plane.data, w, h, least), vertical: rows_of(&transposed, h, w, least) }
+    }
+
+    /// The cell a region stands in: ruled on both sides, or on three of the four.
+    pub(crate) fn cell_of(&self, region: &Region) -> Option<Cell> {
+        let (x, y) = (region.center_x(), region.center_y());
+        let covers = |r: &Ruling, at: f32| r.from - SAME <= at && at <= r.to + SAME;
+        let nearest = |lines: &[Ruling], across: f32, at: f32| {
+            let mut low = f32::NEG_INFINITY;
+            let mut high = f32::INFINITY;
+            for line in lines.iter().filter(|r| covers(r, across)) {
+                if line.at <= at {
+                    low = low.max(line.at);
+                } else {
+                    high = high.min(line.at);
+                }
+            }
+            (low, high)
+        };
+        let (top, bottom) = nearest(&self.horizontal, x, y);
+        let (left, right) = nearest(&self.vertical, y, x);
+        let cell = Cell { left, top, right, bottom };
+        let sides = [left, right].iter().filter(|v| v.is_finite()).count();
+        let ends = [top, bottom].iter().filter(|v| v.is_finite()).count();
+        (sides >= 1 && ends >= 1 && sides + ends >= 3).then_some(cell)
+    }
+
+    /// Cuts a region where a vertical line runs through it that is clearly higher than the text: the detector joins the text of
+    /// neighbouring cells.
+    pub(crate) fn split(&self, region: Region) -> Vec<Region> {
+        if region.vertical() {
+            return vec![region];
+        }
+        let (top, bottom) = (region.top(), region.bottom());
+        let margin = 0.6 * region.height;
+        let mut cuts: Vec<f32> = self
+            .vertical
+            .iter()
+            .filter(|r| r.at > region.left + margin && r.at < region.right - margin)
+            .filter(|r| r.from <= top + 2.0 && r.to >= bottom - 2.0 && r.to - r.from > 1.6 * region.height)
+            .map(|r| (r.at - region.left) / region.width())
+            .collect();
+        cuts.sort_by(f32::total_cmp);
+        cuts.dedup_by(|a, b| (*a - *b) * region.width() < region.height * 0.5);
+        if cuts.is_empty() {
+            return vec![region];
+        }
+        let mut edges = vec![0.0];
+        edges.extend(cuts);
+        edges.push(1.0);
+        edges.windows(2).map(|pair| region.part(pair[0], pair[1])).collect()
+    }
+}
+
+impl Cell {
+    pub(crate) fn same_as(&self, other: &Cell) -> bool {
+        let near = |a: f32, b: f32| a == b || (a - b).abs() < SAME;
+        near(self.left, other.left)
+            && near(self.right, other.right)
+            && near(self.top, other.top)
+            && near(self.bottom, other.bottom)
+    }
+}
+
+/// Runs of pixels darker than above and below, followed over a row's drift of one pixel, joined to lines.
+fn rows_of(data: &[u8], w: usize, h: usize, least: usize) -> Vec<Ruling> {
+    if h < 2 * REACH + 3 || w < least {
+        return Vec::new();
+    }
+    let thin = |x: usize, y: usize| {
+        let here = i16::from(data[y * w + x]);
+        let above = i16::from(data[(y - REACH) * w + x]);
+        let below = i16::from(data[(y + REACH) * w + x]);
+        above.min(below) - here > CONTRAST
+    };
+    let mut mask = vec![false; w * h];
+    for y in REACH..h - REACH {
+        for x in 0..w {
+            mask[y * w + x] = thin(x, y);
+        }
+    }
+    let mut runs: Vec<(usize, usize, usize)> = Vec::new();
+    for y in REACH + 1..h - REACH - 1 {
+        let mut from = None;
+        let mut gap = 0;
+        for x in 0..=w {
+            let dark = x < w && (mask[y * w + x] || mask[(y - 1) * w + x] || mask[(y + 1) * w + x]);
+            match from {
+                None if dark => {
+                    from = Some(x);
+                    gap = 0;
+                }
+                Some(_) if dark => gap = 0,
+                Some(start) => {
+                    gap += 1;
+                    if gap > 3 || x == w {
+                        let end = x + 1 - gap;
+                        if end.saturating_sub(start) >= least {
+                            runs.push((y, start, end));
+                        }
+                        from = None;
+                    }
+                }
+                None => {}
+            }
+        }
+    }
+    join(&runs)
+}
+
+/// Runs on neighbouring rows that overlap or almost touch are one line; it may drift by a pixel or two a run.
+fn join(runs: &[(usize, usize, usize)]) -> Vec<Ruling> {
+    let mut lines: Vec<(Ruling, f32, f32)> = Vec::new();
+    for (y, from, to) in runs {
+        let (y, from, to) = (*y as f32, *from as f32, *to as f32);
+        let near = lines.iter_mut().find(|(line, low, high)| {
+            y >= low - 4.0 && y <= high + 4.0 && from < line.to + 12.0 && to > line.from - 12.0
+        });
+        match near {
+            Some((line, low, high)) => {
+                line.from = line.from.min(from);
+                line.to = line.to.max(to);
+                *low = low.min(y);
+                *high = high.max(y);
+                line.at = (*low + *high) / 2.0;
+            }
+            None => lines.push((Ruling { at: y, from, to }, y, y)),
+        }
+    }
+    lines.into_iter().map(|(line, _, _)| line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn region(left: f32, right: f32, y: f32) -> Region {
+        Region { left, right, middle: [y; 3], height: 20.0 }
+    }
+
+    #[test]
+    fn cells_are_found_between_drawn_lines_and_joined_text_is_cut() {
+        let (w, h) = (600usize, 400usize);
+        let mut rgb = vec![250u8; w * h * 3];
+        let mut black = |x: usize, y: usize| rgb[(y * w + x) * 3..(y * w + x) * 3 + 3].fill(40);
+        for x in 50..550 {
+            for y in [50, 150, 250] {
+                black(x, y);
+            }
+        }
+        for y in 50..=250 {
+            for x in [50, 200, 549] {
+                black(x, y);
+            }
+        }
+        let rulings = Rulings::find(&Picture { width: w as u32, height: h as u32, rgb });
+        assert_eq!((rulings.horizontal.len(), rulings.vertical.len()), (3, 3), "{rulings:?}");
+        let first = rulings.cell_of(&region(60.0, 120.0, 100.0)).unwrap_or_else(|| panic!("no cell: {rulings:?}"));
+        let second = rulings.cell_of(&region(220.0, 400.0, 100.0)).unwrap_or_else(|| panic!("no cell: {rulings:?}"));
+        assert!(!first.same_as(&second) && (first.top - second.top).abs() < SAME);
+        assert_eq!(rulings.cell_of(&region(60.0, 120.0, 350.0)), None);
+        assert_eq!(rulings.split(region(60.0, 400.0, 100.0)).len(), 2);
+        assert_eq!(rulings.split(region(60.0, 190.0, 100.0)).len(), 1);
+    }
+}
