@@ -10,7 +10,7 @@ pub enum EngineKind {
     Fast,
     /// PP-OCRv6 small: chosen by name already, built in a later version.
     Accurate,
-    /// The system's Tesseract: chosen by name already, built in a later version.
+    /// The system's Tesseract, in a child process.
     Tesseract,
 }
 

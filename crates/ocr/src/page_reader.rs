@@ -9,6 +9,7 @@ use crate::engine::{Engine, EngineKind};
 use crate::orientation::OrientationClassifier;
 use crate::reading_order::in_reading_order;
 use crate::recognizer::Recognizer;
+use crate::tesseract::TesseractReader;
 
 /// Longer side of the detection picture. 960 loses small print of dense pages, 1920 costs four times as much.
 const DETECTION_SIDE: f32 = 1280.0;
@@ -24,6 +25,8 @@ pub struct PageReader {
     orientation: OrientationClassifier,
     detector: Detector,
     recognizer: Recognizer,
+    /// Reads the lines instead of the recognizer when the `tesseract` engine was asked for.
+    tesseract: Option<TesseractReader>,
 }
 
 impl PageReader {
@@ -32,15 +35,17 @@ impl PageReader {
     /// # Errors
     /// A missing or wrong component, by name and with what to run; an engine that this version does not build.
     pub fn open(kind: EngineKind, components: &ComponentFolder) -> Result<Self, OcrError> {
-        match kind {
-            EngineKind::Fast => Ok(PageReader {
-                orientation: OrientationClassifier::open(components)?,
-                detector: Detector::open(components)?,
-                recognizer: Recognizer::open(components)?,
-            }),
-            EngineKind::Accurate => Err(OcrError::EngineNotBuilt("accurate")),
-            EngineKind::Tesseract => Err(OcrError::EngineNotBuilt("tesseract")),
-        }
+        let tesseract = match kind {
+            EngineKind::Fast => None,
+            EngineKind::Accurate => return Err(OcrError::EngineNotBuilt("accurate")),
+            EngineKind::Tesseract => Some(TesseractReader::open()?),
+        };
+        Ok(PageReader {
+            orientation: OrientationClassifier::open(components)?,
+            detector: Detector::open(components)?,
+            recognizer: Recognizer::open(components)?,
+            tesseract,
+        })
     }
 
     fn detect(&mut self, page: &Picture, skew: f32, side: f32) -> Result<(Geometry, Vec<Region>), OcrError> {
@@ -98,6 +103,9 @@ impl Engine for PageReader {
     }
 
     fn read(&mut self, upright: &Picture, skew: f32) -> Result<Vec<TextLine>, OcrError> {
+        if let Some(tesseract) = &mut self.tesseract {
+            return tesseract.read(upright, skew);
+        }
         let (geometry, regions) = self.detect(upright, skew, DETECTION_SIDE)?;
         let mut lines = Vec::with_capacity(regions.len());
         for region in &regions {

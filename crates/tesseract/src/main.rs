@@ -4,7 +4,7 @@
 //! `crates/ocr` starts one for each worker and talks to it in frames, each a length (four bytes, little end first) and
 //! so many bytes:
 //!
-//! * the child first says `{"ready": VERSION}`, or `{"error": SENTENCE}` and ends;
+//! * the child first says `"ready"`, or `{"error": REASON}` and ends;
 //! * a request is width, height and dpi (four bytes each), then one (grey) or three (RGB) bytes for each pixel;
 //! * its answer is `{"lines": [{"text", "box", "confidence"}…]}` in Tesseract's reading order, or `{"error": SENTENCE}`.
 //!
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
 
 #[cfg(not(target_os = "linux"))]
 fn main() -> ExitCode {
-    let answer = serde_json::json!({ "error": "这个系统上的版本没有带 Tesseract；请改用 fast 引擎。" });
+    let answer = serde_json::json!({ "error": "这个系统上的版本没有带 Tesseract" });
     let _ = frame::write(&mut std::io::stdout().lock(), answer.to_string().as_bytes());
     ExitCode::FAILURE
 }
@@ -44,7 +44,7 @@ fn serve(input: &mut dyn io::Read, output: &mut dyn Write) -> io::Result<ExitCod
             return Ok(ExitCode::FAILURE);
         }
     };
-    frame::write(output, serde_json::json!({ "ready": recognition::version() }).to_string().as_bytes())?;
+    frame::write(output, br#""ready""#)?;
     while let Some(request) = frame::read(input)? {
         let lines = frame::Page::parse(&request).and_then(|page| engine.read(&page));
         let answer = match lines {

@@ -12,11 +12,6 @@ const LSTM_ONLY: i32 = 1;
 /// Address space; the largest page in colour and its copies inside Tesseract need about three GiB.
 const MEMORY_LIMIT: u64 = 6 << 30;
 
-/// Version of the library that was linked.
-pub(crate) fn version() -> String {
-    TesseractAPI::version()
-}
-
 /// Limits the child before it sees a page.
 pub(crate) fn set_limits() {
     // A limit that cannot be set (already lower) is no reason not to work.
@@ -30,8 +25,7 @@ impl Engine {
     /// Loads the data from where the library looks for it (`TESSDATA_PREFIX`, then the system's folder).
     pub(crate) fn open() -> Result<Self, String> {
         let api = TesseractAPI::new();
-        api.init_2("", LANGUAGE, LSTM_ONLY)
-            .map_err(|_| format!("Tesseract 找不到语言数据 {LANGUAGE}；请安装 tesseract-ocr-chi-sim。"))?;
+        api.init_2("", LANGUAGE, LSTM_ONLY).map_err(|_| format!("找不到语言数据 {LANGUAGE}"))?;
         api.set_page_seg_mode(TessPageSegMode::PSM_AUTO).map_err(|e| refused(&e))?;
         Ok(Engine(api))
     }
