@@ -75,15 +75,15 @@ impl TesseractReader {
     }
 }
 
-/// Width, height, dpi and grey pixels of a page. Grey, because Tesseract would only make it grey itself.
+/// Width, height, dpi and the red channel of a page as grey: a seal vanishes in it, black and blue ink do not. Tesseract
+/// loses whole lines under a seal otherwise (18 % of the characters of a page instead of 2 %); red print is the price.
 fn request(page: &Picture) -> Vec<u8> {
     let dpi = (page.width.max(page.height) as f32 / A4_INCHES).round().clamp(70.0, 1200.0) as u32;
-    let luma = page.luma();
-    let mut out = Vec::with_capacity(12 + luma.data.len());
+    let mut out = Vec::with_capacity(12 + page.rgb.len() / 3);
     for number in [page.width, page.height, dpi] {
         out.extend(number.to_le_bytes());
     }
-    out.extend(luma.data);
+    out.extend(page.rgb.chunks_exact(3).map(|pixel| pixel[0]));
     out
 }
 

@@ -35,9 +35,11 @@ fn a_box_on_a_turned_page_goes_back_to_where_the_line_stands() {
 }
 
 #[test]
-fn a_request_is_size_resolution_and_grey() {
-    let page = Picture { width: 3, height: 2339, rgb: vec![255; 3 * 2339 * 3] };
+fn a_request_is_size_resolution_and_grey_without_seals() {
+    let mut page = Picture { width: 3, height: 2339, rgb: vec![255; 3 * 2339 * 3] };
+    page.rgb[..9].copy_from_slice(&[230, 40, 50, 20, 20, 20, 30, 40, 160]);
     let request = request(&page);
+    assert_eq!(request[12..16], [230, 20, 30, 255], "a red pixel is paper, black and blue ink are not");
     assert_eq!(request.len(), 12 + 3 * 2339);
     assert_eq!(request[..12], [3, 0, 0, 0, 0x23, 9, 0, 0, 200, 0, 0, 0]);
 }
