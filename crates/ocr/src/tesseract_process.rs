@@ -105,7 +105,7 @@ impl TesseractCommand {
     }
 
     /// With another time limit.
-    #[cfg(test)]
+    #[cfg(all(test, unix))]
     pub(crate) fn silent_for_at_most(self, silence: Duration) -> Self {
         TesseractCommand { silence, ..self }
     }

@@ -1,6 +1,8 @@
 //! What the parent makes of children of every kind; the real one is asked in `tests/tests/tesseract.rs`.
+#![cfg(unix)]
 #![allow(clippy::disallowed_methods, reason = "a test writes its own children")]
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::*;
@@ -46,6 +48,7 @@ fn a_request_is_size_resolution_and_grey_without_seals() {
 
 #[test]
 fn a_program_that_is_not_there_is_named_with_what_to_do() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let error = TesseractReader::start(TesseractCommand::new("/no/such/bianmu-tesseract")).err();
     assert!(matches!(error, Some(OcrError::Tesseract(TesseractError::Program { .. }))), "{error:?}");
     let said = error.map(|e| e.to_string()).unwrap_or_default();
@@ -54,20 +57,22 @@ fn a_program_that_is_not_there_is_named_with_what_to_do() {
     }
 }
 
-/// A child that is a script; removed with its folder.
-#[cfg(unix)]
-struct Script(PathBuf);
+/// One test at a time starts children: a script that is still being written is busy for whoever was started meanwhile.
+static TURN: Mutex<()> = Mutex::new(());
 
-#[cfg(unix)]
+/// A child that is a script; removed with its folder.
+struct Script(PathBuf, #[allow(dead_code, reason = "held, not read")] MutexGuard<'static, ()>);
+
 impl Script {
     fn new(name: &str, body: &str) -> Self {
         use std::os::unix::fs::PermissionsExt;
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = std::env::temp_dir().join(format!("bianmu-tesseract-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let program = folder.join("child");
         std::fs::write(&program, format!("#!/bin/sh\n{FRAMES}\n{body}\n")).unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-        Script(program)
+        Script(program, turn)
     }
 
     fn command(&self) -> TesseractCommand {
@@ -79,7 +84,6 @@ impl Script {
     }
 }
 
-#[cfg(unix)]
 impl Drop for Script {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(self.folder());
@@ -87,19 +91,16 @@ impl Drop for Script {
 }
 
 /// `say TEXT` writes a frame of fewer than 256 bytes; `page` takes the request of [`small_page`] off standard input.
-#[cfg(unix)]
 const FRAMES: &str = r#"
 say() { printf "\\$(printf %03o ${#1})\\000\\000\\000%s" "$1"; }
 page() { head -c 20 >/dev/null; }
 "#;
 
 /// Its request has 12 + 4 bytes, its frame 20.
-#[cfg(unix)]
 fn small_page() -> Picture {
     Picture { width: 2, height: 2, rgb: vec![255; 12] }
 }
 
-#[cfg(unix)]
 #[track_caller]
 fn check_start(name: &str, body: &str, wanted: fn(&TesseractError) -> bool) {
     let script = Script::new(name, body);
@@ -109,7 +110,6 @@ fn check_start(name: &str, body: &str, wanted: fn(&TesseractError) -> bool) {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn a_child_that_does_not_become_ready_says_why_before_any_page() {
     check_start("library", "exit 127", |e| matches!(e, TesseractError::Library));
@@ -119,7 +119,6 @@ fn a_child_that_does_not_become_ready_says_why_before_any_page() {
     check_start("hangs", "exec sleep 5", |e| matches!(e, TesseractError::Start(_)));
 }
 
-#[cfg(unix)]
 #[test]
 fn a_child_that_dies_once_is_started_anew_and_the_page_is_read() {
     let body = r#"say '"ready"'; page
@@ -136,7 +135,6 @@ fn a_child_that_dies_once_is_started_anew_and_the_page_is_read() {
     assert!(matches!(refused, Err(OcrError::Tesseract(TesseractError::Refused(_)))), "{refused:?}");
 }
 
-#[cfg(unix)]
 #[test]
 fn a_page_that_kills_or_stops_two_children_is_given_up_and_the_next_one_is_read() {
     for (name, last_act, timed_out) in [("twice", "exit 3", false), ("stops", "exec sleep 5", true)] {
