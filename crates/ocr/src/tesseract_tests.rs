@@ -76,7 +76,7 @@ impl Script {
     }
 
     fn command(&self) -> TesseractCommand {
-        TesseractCommand::new(&self.0).silent_for_at_most(Duration::from_millis(800))
+        TesseractCommand::new(&self.0).silent_for_at_most(Duration::from_secs(2))
     }
 
     fn folder(&self) -> &Path {
