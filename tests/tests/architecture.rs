@@ -66,6 +66,15 @@ fn what_looks_at_pages_knows_neither_store_nor_desk_nor_window() {
 }
 
 #[test]
+fn only_the_child_program_knows_tesseract() {
+    let all = dependencies();
+    assert_eq!(ours(&all["bianmu-tesseract"]), BTreeSet::from(["bianmu-model"]));
+    for (package, has) in all.iter().filter(|(package, _)| *package != "bianmu-tesseract") {
+        assert!(!has.contains("tesseract-rs") && !has.contains("bianmu-tesseract"), "{package} links Tesseract");
+    }
+}
+
+#[test]
 fn the_store_knows_nothing_of_pages_being_looked_at() {
     check_never(
         &["bianmu-store"],

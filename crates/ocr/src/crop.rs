@@ -3,6 +3,7 @@
 use crate::pyramid::Pyramid;
 use crate::regions::Region;
 use bianmu_imaging::Picture;
+use bianmu_model::Rect;
 
 /// Height of recognizer input.
 pub(crate) const LINE_HEIGHT: usize = 48;
@@ -52,6 +53,27 @@ impl Geometry {
         let (dx, dy) = ((x - self.middle.0) * self.scale.0, (y - self.middle.1) * self.scale.1);
         // Lines rise to the right by the skew, so going right on the deskewed picture goes right and up on the page.
         (self.center.0 + dx * self.turn.0 + dy * self.turn.1, self.center.1 - dx * self.turn.1 + dy * self.turn.0)
+    }
+
+    /// The box on `page` of something at `center` of `size` on the detection picture, clipped to the page. Width and
+    /// height are those on the deskewed picture: within ±6° the enclosing box would swallow the neighbouring lines.
+    pub(crate) fn on_page(self, center: (f32, f32), size: (f32, f32), page: &Picture) -> Rect {
+        let (w, h) = (size.0 * self.scale.0, size.1 * self.scale.1);
+        let (x, y) = self.to_page(center.0, center.1);
+        let left = ((x - w / 2.0) as i32).clamp(0, page.width as i32 - 1);
+        let top = ((y - h / 2.0) as i32).clamp(0, page.height as i32 - 1);
+        Rect {
+            x: left,
+            y: top,
+            w: (w as i32).min(page.width as i32 - left),
+            h: (h as i32).min(page.height as i32 - top),
+        }
+    }
+
+    /// [`Geometry::on_page`] of a line.
+    pub(crate) fn line_on_page(self, region: &Region, page: &Picture) -> Rect {
+        let center = (region.center_x(), (region.top() + region.bottom()) / 2.0);
+        self.on_page(center, (region.width(), region.bottom() - region.top()), page)
     }
 }
 
@@ -163,5 +185,19 @@ mod tests {
         // Lines rise to the right: a point further right on the deskewed picture lies higher on the page.
         let (_, right) = geometry.to_page(geometry.size.0 as f32, geometry.size.1 as f32 / 2.0);
         assert!((y - right - 1240.0 * 2.5f32.to_radians().sin()).abs() < 1.0);
+    }
+
+    #[test]
+    fn a_box_on_a_turned_page_goes_back_to_where_the_line_stands() {
+        let page = Picture { width: 960, height: 1408, rgb: vec![255; 960 * 1408 * 3] };
+        let straight = Geometry::new(960, 1408, 1408.0, 0.0);
+        assert_eq!(straight.on_page((125.0, 215.0), (50.0, 30.0), &page), Rect { x: 100, y: 200, w: 50, h: 30 });
+        // Lines rise to the right by 2°: right of the middle a line lies higher on the page as scanned, left of it lower.
+        let turned = Geometry::new(960, 1408, 1408.0, 2.0);
+        let right = turned.on_page((925.0, 704.0), (50.0, 30.0), &page);
+        let left = turned.on_page((35.0, 704.0), (50.0, 30.0), &page);
+        assert!((right.y - 673).abs() <= 2 && (left.y - 704).abs() <= 3, "{right:?} {left:?}");
+        let out = turned.on_page((480.0, 704.0), (960.0, 1408.0), &page);
+        assert!(out.x >= 0 && out.y >= 0 && out.right() <= 960 && out.bottom() <= 1408);
     }
 }

@@ -10,7 +10,7 @@ pub enum EngineKind {
     Fast,
     /// PP-OCRv6 small for every line that is not beyond doubt.
     Accurate,
-    /// The system's Tesseract.
+    /// The system's Tesseract, in a child process.
     Tesseract,
 }
 

@@ -20,10 +20,13 @@ mod rulings;
 mod runtime;
 mod seal;
 mod sheet_number;
+mod tesseract;
+mod tesseract_process;
 
 pub use components::{ComponentError, ComponentFolder};
 pub use engine::{Engine, EngineKind, Reading};
 pub use page_reader::PageReader;
+pub use tesseract_process::TesseractError;
 
 use thiserror::Error;
 
@@ -36,9 +39,9 @@ pub enum OcrError {
     /// ONNX Runtime refused.
     #[error("文字识别引擎出错：{0}。已识别的页都已保存；请重新运行，仍出错时执行 make setup 重新安装模型。")]
     Runtime(String),
-    /// The engine asked for is not part of this version.
-    #[error("本版还没有“{0}”识别引擎；请改用 fast。")]
-    EngineNotBuilt(&'static str),
+    /// Tesseract is not installed, or failed on a page.
+    #[error(transparent)]
+    Tesseract(#[from] TesseractError),
 }
 
 impl<T> From<ort::Error<T>> for OcrError {

@@ -1,7 +1,7 @@
 //! The engines on PP-OCR: find lines, read them, put them in order.
 
 use bianmu_imaging::Picture;
-use bianmu_model::{Mark, MarkKind, Rect, SheetNumber, TextLine};
+use bianmu_model::{Mark, MarkKind, Rect, TextLine};
 
 use crate::OcrError;
 use crate::components::ComponentFolder;
@@ -13,12 +13,13 @@ use crate::orientation::OrientationClassifier;
 use crate::pyramid::Pyramid;
 use crate::reading_order::reading_order;
 use crate::recognizer::{LineText, Model, Recognizer};
-use crate::red_ink::{RedMark, Shape, red_limit, red_marks, without_red};
+use crate::red_ink::{Shape, red_limit, red_marks, without_red};
 use crate::regions::Region;
 use crate::rereading::{doubtful_pieces, spliced};
 use crate::rulings::Rulings;
 use crate::seal::seal_text;
 use crate::sheet_number::sheet_number;
+use crate::tesseract::TesseractReader;
 
 /// Longer side of the detection picture. 960 loses small print of dense pages, 1920 costs four times as much.
 const DETECTION_SIDE: f32 = 1280.0;
@@ -47,6 +48,8 @@ pub struct PageReader {
     pub(crate) quick: Recognizer,
     thorough: Recognizer,
     plan: Plan,
+    /// Reads the lines when the `tesseract` engine was asked for; the networks still find orientation, marks and numbers.
+    tesseract: Option<TesseractReader>,
 }
 
 impl PageReader {
@@ -64,7 +67,6 @@ impl PageReader {
             EngineKind::Accurate => {
                 Plan { squeeze: number("SQ", 1.0), doubt: number("DOUBT", 0.95), again_squeeze: number("ASQ", 1.0) }
             }
-            EngineKind::Tesseract => return Err(OcrError::EngineNotBuilt("tesseract")),
         };
         Ok(PageReader {
             orientation: OrientationClassifier::open(components)?,
@@ -72,6 +74,7 @@ impl PageReader {
             quick: Recognizer::open(components, Model::Tiny)?,
             thorough: Recognizer::open(components, Model::Small)?,
             plan,
+            tesseract: if kind == EngineKind::Tesseract { Some(TesseractReader::open()?) } else { None },
         })
     }
 
@@ -142,7 +145,12 @@ impl PageReader {
                 (_, says) => (MarkKind::Seal, says),
             };
             let (text, confidence) = says.map_or((None, 0.0), |(text, confidence)| (Some(text), confidence));
-            marks.push(Mark { kind, rect: box_of(mark, geometry, pyramid.page()), text, confidence });
+            marks.push(Mark {
+                kind,
+                rect: geometry.on_page(mark.center(), (mark.width(), mark.height()), pyramid.page()),
+                text,
+                confidence,
+            });
         }
         for mark in &found {
             wipe(picture, (mark.left, mark.top, mark.right, mark.bottom), limit);
@@ -224,6 +232,12 @@ impl Engine for PageReader {
         let mut pyramid = Pyramid::new(upright, geometry.shrink());
         let mut picture = detection_picture(&pyramid, geometry, 0..geometry.size.1);
         let marks = self.take_off_marks(&mut pyramid, &mut picture, geometry)?;
+        if let Some(tesseract) = &mut self.tesseract {
+            let lines = tesseract.read(&pyramid, skew)?;
+            let number = sheet_number(&pyramid, &picture, geometry, &[], &[], &mut self.thorough)?;
+            let sheet_number = number.map(|found| found.placed(geometry, pyramid.page()));
+            return Ok(Reading { lines, marks, sheet_number });
+        }
         let rulings = Rulings::find(&picture);
         let found = self.detector.detect(&picture)?.into_iter().flat_map(|r| rulings.split(r)).collect();
         let read = self.lines(&pyramid, geometry, found)?;
@@ -237,13 +251,9 @@ impl Engine for PageReader {
         let kept_regions: Vec<Region> = kept.iter().map(|i| regions[*i].clone()).collect();
         let lines = reading_order(&kept_regions, &rulings)
             .into_iter()
-            .map(|at| text_line(&texts[kept[at]], on_page(&kept_regions[at], geometry, page)))
+            .map(|at| text_line(&texts[kept[at]], geometry.line_on_page(&kept_regions[at], page)))
             .collect();
-        let sheet_number = number.map(|found| SheetNumber {
-            value: found.value,
-            confidence: found.confidence,
-            rect: on_page(&found.region, geometry, page),
-        });
+        let sheet_number = number.map(|found| found.placed(geometry, page));
         Ok(Reading { lines, marks, sheet_number })
     }
 
@@ -259,7 +269,7 @@ impl Engine for PageReader {
             read.into_iter().filter(|(_, line)| line.mean() >= LEAST_CONFIDENCE).unzip();
         Ok(reading_order(&regions, &Rulings::default())
             .into_iter()
-            .map(|at| text_line(&texts[at], on_page(&regions[at], geometry, pyramid.page())))
+            .map(|at| text_line(&texts[at], geometry.line_on_page(&regions[at], pyramid.page())))
             .collect())
     }
 }
@@ -291,24 +301,4 @@ fn wipe(picture: &mut Picture, bounds: (f32, f32, f32, f32), limit: i16) {
 /// Clockwise degrees that undo a turn by `quarter` quarters.
 fn undo(quarter: usize) -> u16 {
     ((4 - quarter) % 4) as u16 * 90
-}
-
-/// The upright box around a line, clipped to the page. Width and height are those of the deskewed line: within ±6° the
-/// enclosing box would swallow the neighbouring lines.
-fn on_page(region: &Region, geometry: Geometry, page: &Picture) -> Rect {
-    let size = (region.width(), region.bottom() - region.top());
-    let center = (region.center_x(), (region.top() + region.bottom()) / 2.0);
-    placed(center, size, geometry, page)
-}
-
-fn box_of(mark: &RedMark, geometry: Geometry, page: &Picture) -> Rect {
-    placed(mark.center(), (mark.width(), mark.height()), geometry, page)
-}
-
-fn placed(center: (f32, f32), size: (f32, f32), geometry: Geometry, page: &Picture) -> Rect {
-    let (w, h) = (size.0 * geometry.scale.0, size.1 * geometry.scale.1);
-    let (x, y) = geometry.to_page(center.0, center.1);
-    let left = ((x - w / 2.0) as i32).clamp(0, page.width as i32 - 1);
-    let top = ((y - h / 2.0) as i32).clamp(0, page.height as i32 - 1);
-    Rect { x: left, y: top, w: (w as i32).min(page.width as i32 - left), h: (h as i32).min(page.height as i32 - top) }
 }

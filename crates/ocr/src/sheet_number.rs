@@ -1,6 +1,7 @@
 //! The number that a clerk writes or stamps into the upper outer corner of every sheet before a volume is bound.
 
 use bianmu_imaging::Picture;
+use bianmu_model::SheetNumber;
 
 use crate::OcrError;
 use crate::crop::{Geometry, line_pixels};
@@ -22,6 +23,13 @@ pub(crate) struct Found {
     pub(crate) value: u32,
     pub(crate) confidence: f32,
     pub(crate) region: Region,
+}
+
+impl Found {
+    pub(crate) fn placed(&self, geometry: Geometry, page: &Picture) -> SheetNumber {
+        let rect = geometry.line_on_page(&self.region, page);
+        SheetNumber { value: self.value, confidence: self.confidence, rect }
+    }
 }
 
 /// Looks into both corners. `regions` are what the detector found, `taken` those among them that were read as something
