@@ -159,9 +159,19 @@ pub struct AnalysisPage {
 pub struct StageTimes {
     /// Reading and decoding.
     pub decode: f64,
-    /// Orientation, skew and clarity.
+    /// Orientation of the page.
+    pub orientation: f64,
+    /// Skew and clarity.
     pub clarity: f64,
-    /// Detection and recognition.
+    /// Finding, reading and taking off seals.
+    pub marks: f64,
+    /// Finding text lines and rulings.
+    pub detection: f64,
+    /// First reading of the lines.
+    pub recognition: f64,
+    /// Second reading of what was doubtful.
+    pub rereading: f64,
+    /// All of recognition, with what is in none of its stages.
     pub ocr: f64,
     /// Splitting and naming.
     pub catalogue: f64,

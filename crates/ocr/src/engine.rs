@@ -25,6 +25,19 @@ pub struct Reading {
     pub sheet_number: Option<SheetNumber>,
 }
 
+/// Wall seconds spent in the stages of recognition.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct StageSeconds {
+    /// Drawing the detection picture, finding, reading and taking off red marks.
+    pub marks: f64,
+    /// Finding lines and rulings.
+    pub detection: f64,
+    /// First reading of every line.
+    pub recognition: f64,
+    /// Second reading of what was doubtful.
+    pub rereading: f64,
+}
+
 /// Recognition of pages. One engine belongs to one worker thread.
 pub trait Engine: Send {
     /// Clockwise degrees by which the content of a picture as it lies in the file is turned.
@@ -44,4 +57,7 @@ pub trait Engine: Send {
     /// # Errors
     /// [`OcrError`] when the engine itself fails.
     fn read_title_zone(&mut self, upright: Picture, skew: f32) -> Result<Vec<TextLine>, OcrError>;
+
+    /// What the stages took since the last call.
+    fn take_seconds(&mut self) -> StageSeconds;
 }

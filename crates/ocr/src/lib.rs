@@ -24,7 +24,7 @@ mod tesseract;
 mod tesseract_process;
 
 pub use components::{ComponentError, ComponentFolder};
-pub use engine::{Engine, EngineKind, Reading};
+pub use engine::{Engine, EngineKind, Reading, StageSeconds};
 pub use page_reader::PageReader;
 pub use tesseract_process::TesseractError;
 

@@ -1,5 +1,7 @@
 //! The engines on PP-OCR: find lines, read them, put them in order.
 
+use std::time::Instant;
+
 use bianmu_imaging::Picture;
 use bianmu_model::{Mark, MarkKind, Rect, TextLine};
 
@@ -8,7 +10,7 @@ use crate::components::ComponentFolder;
 use crate::confidence::calibrated;
 use crate::crop::{Geometry, detection_picture, line_pixels, stacked_pixels};
 use crate::detector::Detector;
-use crate::engine::{Engine, EngineKind, Reading};
+use crate::engine::{Engine, EngineKind, Reading, StageSeconds};
 use crate::orientation::OrientationClassifier;
 use crate::pyramid::Pyramid;
 use crate::reading_order::reading_order;
@@ -23,6 +25,9 @@ use crate::tesseract::TesseractReader;
 
 /// Longer side of the detection picture. 960 loses small print of dense pages, 1920 costs four times as much.
 const DETECTION_SIDE: f32 = 1280.0;
+fn side() -> f32 {
+    std::env::var("SIDE").ok().and_then(|v| v.parse().ok()).unwrap_or(DETECTION_SIDE)
+}
 
 /// Share of the page from its top in which a title stands.
 const TITLE_ZONE: f32 = 0.42;
@@ -48,6 +53,7 @@ pub struct PageReader {
     pub(crate) quick: Recognizer,
     thorough: Recognizer,
     plan: Plan,
+    seconds: StageSeconds,
     /// Reads the lines when the `tesseract` engine was asked for; the networks still find orientation, marks and numbers.
     tesseract: Option<TesseractReader>,
 }
@@ -61,7 +67,7 @@ impl PageReader {
         let number =
             |name: &str, otherwise: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(otherwise);
         let plan = match kind {
-            EngineKind::Fast => {
+            EngineKind::Fast | EngineKind::Tesseract => {
                 Plan { squeeze: number("SQ", 1.0), doubt: number("DOUBT", 0.5), again_squeeze: number("ASQ", 1.0) }
             }
             EngineKind::Accurate => {
@@ -74,6 +80,7 @@ impl PageReader {
             quick: Recognizer::open(components, Model::Tiny)?,
             thorough: Recognizer::open(components, Model::Small)?,
             plan,
+            seconds: StageSeconds::default(),
             tesseract: if kind == EngineKind::Tesseract { Some(TesseractReader::open()?) } else { None },
         })
     }
@@ -83,7 +90,10 @@ impl PageReader {
         if region.vertical() {
             return self.read_vertical(pyramid, geometry, region);
         }
+        let start = Instant::now();
         let mut line = self.quick.read(&line_pixels(pyramid, geometry, region, self.plan.squeeze))?;
+        self.seconds.recognition += start.elapsed().as_secs_f64();
+        let start = Instant::now();
         let mut whole = line.characters.is_empty();
         // From right to left, so that earlier pieces keep their places.
         for piece in doubtful_pieces(&line, self.plan.doubt).into_iter().rev() {
@@ -107,6 +117,7 @@ impl PageReader {
                 line = again;
             }
         }
+        self.seconds.rereading += start.elapsed().as_secs_f64();
         if line.mean() < 0.6 && line.characters.len() >= 3 {
             let turned = self.quick.read(&line_pixels(pyramid, geometry, region, 1.0).turned_over())?;
             if turned.mean() > line.mean() + 0.15 {
@@ -228,18 +239,22 @@ impl Engine for PageReader {
     }
 
     fn read(&mut self, upright: Picture, skew: f32) -> Result<Reading, OcrError> {
-        let geometry = Geometry::new(upright.width, upright.height, DETECTION_SIDE, skew);
+        let geometry = Geometry::new(upright.width, upright.height, side(), skew);
         let mut pyramid = Pyramid::new(upright, geometry.shrink());
+        let start = Instant::now();
         let mut picture = detection_picture(&pyramid, geometry, 0..geometry.size.1);
         let marks = self.take_off_marks(&mut pyramid, &mut picture, geometry)?;
+        self.seconds.marks += start.elapsed().as_secs_f64();
         if let Some(tesseract) = &mut self.tesseract {
             let lines = tesseract.read(&pyramid, skew)?;
             let number = sheet_number(&pyramid, &picture, geometry, &[], &[], &mut self.thorough)?;
             let sheet_number = number.map(|found| found.placed(geometry, pyramid.page()));
             return Ok(Reading { lines, marks, sheet_number });
         }
+        let start = Instant::now();
         let rulings = Rulings::find(&picture);
         let found = self.detector.detect(&picture)?.into_iter().flat_map(|r| rulings.split(r)).collect();
+        self.seconds.detection += start.elapsed().as_secs_f64();
         let read = self.lines(&pyramid, geometry, found)?;
         let taken: Vec<bool> = read.iter().map(|(_, line)| line.characters.len() > 4 && line.mean() > 0.8).collect();
         let (regions, texts): (Vec<Region>, Vec<LineText>) = read.into_iter().unzip();
@@ -257,8 +272,12 @@ impl Engine for PageReader {
         Ok(Reading { lines, marks, sheet_number })
     }
 
+    fn take_seconds(&mut self) -> StageSeconds {
+        std::mem::take(&mut self.seconds)
+    }
+
     fn read_title_zone(&mut self, upright: Picture, skew: f32) -> Result<Vec<TextLine>, OcrError> {
-        let geometry = Geometry::new(upright.width, upright.height, DETECTION_SIDE, skew);
+        let geometry = Geometry::new(upright.width, upright.height, side(), skew);
         let pyramid = Pyramid::new(upright, geometry.shrink());
         let rows = ((geometry.size.1 as f32 * TITLE_ZONE / 32.0) as u32 * 32).clamp(32, geometry.size.1);
         let picture = detection_picture(&pyramid, geometry, 0..rows);

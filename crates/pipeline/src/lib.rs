@@ -6,5 +6,5 @@
 mod page;
 mod volume;
 
-pub use page::{PageAnalyser, StageSeconds};
+pub use page::PageAnalyser;
 pub use volume::{AnalysedPage, VolumeAnalysis, VolumeProgress, analyse_volume, into_analysis};

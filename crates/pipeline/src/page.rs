@@ -2,19 +2,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use bianmu_imaging::{ClarityLimits, decode, inspect, measure_skew, sheet_hash};
-use bianmu_model::{Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts};
+use bianmu_model::{Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts, StageTimes};
 use bianmu_ocr::{ComponentFolder, Engine, EngineKind, OcrError, PageReader, Reading};
-
-/// Seconds spent in the stages of the pages analysed so far, summed over workers.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct StageSeconds {
-    /// Decoding.
-    pub decode: f64,
-    /// Orientation, skew, clarity.
-    pub clarity: f64,
-    /// Detection and recognition.
-    pub ocr: f64,
-}
 
 /// Analyses pages on any number of threads; engines are opened when first needed and then reused.
 pub struct PageAnalyser {
@@ -22,7 +11,7 @@ pub struct PageAnalyser {
     components: ComponentFolder,
     limits: ClarityLimits,
     idle: Mutex<Vec<PageReader>>,
-    seconds: Mutex<StageSeconds>,
+    seconds: Mutex<StageTimes>,
 }
 
 impl PageAnalyser {
@@ -63,6 +52,8 @@ impl PageAnalyser {
 
         let start = Instant::now();
         let orientation = reader.orientation(&decoded.picture).map_err(|e| engine_fault(&e))?;
+        let orientation_seconds = start.elapsed().as_secs_f64();
+        let start = Instant::now();
         let upright = if orientation == 0 { decoded.picture } else { decoded.picture.turned(360 - orientation) };
         let luma = upright.luma();
         let dpi = decoded.dpi.unwrap_or_else(|| a4_dpi(upright.width, upright.height));
@@ -85,7 +76,13 @@ impl PageAnalyser {
         let ocr_seconds = start.elapsed().as_secs_f64();
 
         let mut seconds = self.seconds.lock().unwrap_or_else(PoisonError::into_inner);
+        let stages = reader.take_seconds();
         seconds.decode += decode_seconds;
+        seconds.orientation += orientation_seconds;
+        seconds.marks += stages.marks;
+        seconds.detection += stages.detection;
+        seconds.recognition += stages.recognition;
+        seconds.rereading += stages.rereading;
         seconds.clarity += clarity_seconds;
         seconds.ocr += ocr_seconds;
         Ok(PageFacts {
@@ -104,7 +101,7 @@ impl PageAnalyser {
     }
 
     /// What the stages took so far.
-    pub fn seconds(&self) -> StageSeconds {
+    pub fn seconds(&self) -> StageTimes {
         *self.seconds.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

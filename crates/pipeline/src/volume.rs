@@ -136,7 +136,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// The machine-readable result of `bianmu analyse`.
-pub fn into_analysis(name: &str, volume: VolumeAnalysis, stages: crate::StageSeconds, mut timing: Timing) -> Analysis {
+pub fn into_analysis(name: &str, volume: VolumeAnalysis, stages: StageTimes, mut timing: Timing) -> Analysis {
     let dossier = &volume.proposal.dossier;
     let entries = dossier
         .entries
@@ -159,12 +159,7 @@ pub fn into_analysis(name: &str, volume: VolumeAnalysis, stages: crate::StageSec
         })
         .collect();
     timing.pages = volume.pages.len() as u32;
-    timing.stages = StageTimes {
-        decode: stages.decode,
-        clarity: stages.clarity,
-        ocr: stages.ocr,
-        catalogue: volume.catalogue_seconds,
-    };
+    timing.stages = StageTimes { catalogue: volume.catalogue_seconds, ..stages };
     let pages = volume
         .pages
         .into_iter()
