@@ -54,8 +54,9 @@ def faster_paddle(side):
 
 
 def tesseract():
+    # Left to guess the density it does worse (16 pages: 5.1 % instead of 4.0 %).
     def read(page):
-        command = ["tesseract", str(page), "stdout", "-l", "chi_sim", "--psm", "3"]
+        command = ["tesseract", str(page), "stdout", "-l", "chi_sim", "--psm", "3", "--dpi", "300"]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return read
 
