@@ -56,9 +56,14 @@ def scanned(page, rng, split, faces, dpi):
             image = getattr(damage, name)(np.ascontiguousarray(image), rng, dpi)
             done.append(name)
     border = (245, 245, 242) if rng.random() < 0.7 else (25, 25, 25)
-    image, maps, skew = damage.geometry(image, rng, done, border)
+    ink = damage.ink_box(np.asarray(page.image))
+    moved = damage.geometry(image, rng, done, border)
+    if not damage.inside(ink, moved[1]):
+        done = [kind for kind in done if kind not in ("skew", "curl", "perspective")]
+        moved = damage.geometry(image, rng, done, border)
+    image, maps, skew = moved
     for name, chance in (("light", 0.2), ("blur", 0.15), ("noisy", 0.3), ("black_border", 0.15)):
-        if rng.random() < chance:
+        if rng.random() < chance and (name != "black_border" or damage.inside(ink, maps, 0.024)):
             image = getattr(damage, name)(image, rng)
             done.append(name)
     return image, maps, skew, done

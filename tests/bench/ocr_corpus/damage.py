@@ -37,6 +37,19 @@ def geometry(image, rng, kinds, border):
     return cv2.remap(image, mx, my, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=border), (mx, my), skew
 
 
+def ink_box(image):
+    rows, columns = np.nonzero((image < 200).any(axis=(1, 2)))[0], np.nonzero((image < 200).any(axis=(0, 2)))[0]
+    return [int(columns[0]), int(rows[0]), int(columns[-1]), int(rows[-1])]
+
+
+def inside(box, maps, margin=0.004):
+    """Whether all that was drawn is still on the picture: the truth must not name what was cut off."""
+    height, width = maps[0].shape
+    x, y = round(width * margin), round(height * margin)
+    mx, my = maps[0][y:height - y, x:width - x], maps[1][y:height - y, x:width - x]
+    return bool(mx[:, 0].max() < box[0] and mx[:, -1].min() > box[2] and my[0].max() < box[1] and my[-1].min() > box[3])
+
+
 def moved_box(box, maps):
     mx, my = maps
     inside = (mx >= box[0]) & (mx < box[2]) & (my >= box[1]) & (my < box[3])

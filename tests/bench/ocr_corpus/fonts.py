@@ -25,16 +25,16 @@ DEBIAN = {  # name: (file under /usr/share/fonts, number in the collection, pack
     "arphic-gkai": ("truetype/arphic-gkai00mp/gkai00mp.ttf", 0, "fonts-arphic-gkai00mp", "kai"),
     "arphic-gbsn": ("truetype/arphic-gbsn00lp/gbsn00lp.ttf", 0, "fonts-arphic-gbsn00lp", "song"),
 }
+# Liu Jian Mao Cao is left out: it draws traditional forms for simplified characters, so that truth and picture would differ.
 NPM = {  # name: (package with its version, weight)
     "ma-shan-zheng": ("@fontsource/ma-shan-zheng@5.3.1", 400),
-    "liu-jian-mao-cao": ("@fontsource/liu-jian-mao-cao@5.3.0", 400),
     "long-cang": ("@fontsource/long-cang@5.3.0", 400),
     "zhi-mang-xing": ("@fontsource/zhi-mang-xing@5.3.0", 400),
 }
-# No body or hand face is in both splits; only the two bold ones for titles change places.
+# No face is in both splits, except as a spare for characters the others lack.
 SPLITS = {
-    "tune": {"body": ["arphic-uming", "arphic-ukai", "noto-sans", "wqy-zenhei"], "title": ["noto-sans-bold"], "hand": ["ma-shan-zheng", "liu-jian-mao-cao"]},
-    "held": {"body": ["arphic-gbsn", "arphic-gkai", "noto-serif", "wqy-microhei"], "title": ["noto-serif-bold"], "hand": ["long-cang", "zhi-mang-xing"]},
+    "tune": {"body": ["arphic-uming", "arphic-ukai", "noto-sans", "wqy-zenhei"], "title": ["noto-sans-bold"], "hand": ["ma-shan-zheng", "zhi-mang-xing"]},
+    "held": {"body": ["arphic-gbsn", "arphic-gkai", "noto-serif", "wqy-microhei"], "title": ["noto-serif-bold"], "hand": ["long-cang"]},
 }
 # Where a body face lacks a character: another of the same look, so that it does not stand out.
 SPARE = {"song": "noto-serif", "kai": "arphic-ukai", "hei": "noto-sans", "bold": "noto-serif-bold", "hand": "arphic-ukai"}

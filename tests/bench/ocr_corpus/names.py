@@ -115,7 +115,8 @@ class Names:
         return f"{year}年{chinese_number(self.rng.randint(1, 12))}月{chinese_number(self.rng.randint(1, 28))}日"
 
     def short_date(self):
-        return f"{self.rng.randint(2015, 2025)}{self.rng.choice('-./')}{self.rng.randint(1, 12):02d}-{self.rng.randint(1, 28):02d}"
+        mark = self.rng.choice("-./")
+        return f"{self.rng.randint(2015, 2025)}{mark}{self.rng.randint(1, 12):02d}{mark}{self.rng.randint(1, 28):02d}"
 
     def clock(self):
         return f"{self.rng.randint(0, 23):02d}:{self.rng.randint(0, 59):02d}"

@@ -34,6 +34,9 @@ class Page:
 
     def write(self, x, y, text, face, points, color=INK, spacing=0, align="left", wobble=0.0):
         """Draws a line without noting it as truth; gives the x where it ends. `wobble` makes handwriting of it."""
+        room = {"left": self.width - x, "right": x, "center": 2 * min(x, self.width - x)}[align] - 5
+        while points > 5 and self.measure(text, face, points, spacing) * (1 + 0.06 * wobble) > room:
+            points *= 0.97  # what would run off the sheet is written smaller, as people do
         if align != "left":
             x -= self.measure(text, face, points, spacing) * (1 if align == "right" else 0.5)
         pixels = points * self.dpi / 72
@@ -109,9 +112,9 @@ class Page:
     def corner_number(self, number, face, points, stamped, color):
         """The sheet number in the top right corner, as a hand or a numbering stamp leaves it; it is the first line of the truth."""
         text = f"{number:04d}"[-self.rng.choice((3, 4)):] if stamped and self.rng.random() < 0.5 else str(number)
-        x, y = self.width - self.rng.uniform(12, 28), self.rng.uniform(5, 20)
+        x, y = self.width - self.rng.uniform(16, 32), self.rng.uniform(8, 22)
         wide = self.measure(text, face, points, 0.4 if stamped else 0) + 2
-        x = min(x, self.width - wide - 3)
+        x = min(x, self.width - wide - 9)
         self.write(x, y, text, face, points, color=color, spacing=0.4 if stamped else 0, wobble=0 if stamped else 1)
         if not stamped and self.rng.random() < 0.3:
             end = x + wide

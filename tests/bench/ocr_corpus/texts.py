@@ -8,6 +8,7 @@ from .names import ROADS, Names
 class Writer(Names):
     def __init__(self, rng, split):
         super().__init__(rng)
+        self.decks = {}
         self.templates = texts_held if split == "held" else texts_tune
 
     def home_city(self):
@@ -36,8 +37,17 @@ class Writer(Names):
         return [self.fill(template) for template in chosen]
 
     def some(self, kind, count):
-        templates = getattr(self.templates, kind)
-        return [self.fill(self.rng.choice(templates)) for _ in range(count)]
+        return [self.fill(template) for template in self.shuffled(kind, count)]
+
+    def shuffled(self, kind, count):
+        """Templates in an order of their own; none comes back before all have been used, over the whole page."""
+        deck = self.decks.setdefault(kind, [])
+        taken = []
+        while len(taken) < count:
+            if not deck:
+                deck.extend(self.rng.sample(getattr(self.templates, kind), len(getattr(self.templates, kind))))
+            taken.append(deck.pop())
+        return taken
 
     def title(self):
         return self.rng.choice(self.templates.TITLES)
@@ -46,5 +56,4 @@ class Writer(Names):
         return self.rng.choice(self.templates.EVIDENCE)
 
     def talk(self, count):
-        pairs = [self.rng.choice(self.templates.QUESTIONS) for _ in range(count)]
-        return [tuple(self.fill(part) for part in pair.split("|")) for pair in pairs]
+        return [tuple(self.fill(part) for part in pair.split("|")) for pair in self.shuffled("QUESTIONS", count)]
