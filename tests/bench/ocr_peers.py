@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Our recognition beside open peers: the same pages, the same run, one thread each, every engine in a process of its own.
+"""Our recognition beside open peers: the same pages, the same run, one thread each, every engine in a process of its
+own.
 
-Prints Markdown that can be pasted into docs/performance.md. Peers read the pages as they lie; with --upright everybody gets them turned.
-The corpus is a folder with pages/ and gt/, and truth.json where there is one (tests/bench/ocr_corpus makes all three).
+Prints Markdown that can be pasted into docs/performance.md. Peers read the pages as they lie; with --upright everybody
+gets them turned. The corpus is a folder with pages/ and gt/, and truth.json where there is one (tests/bench/ocr_corpus
+makes all three).
 """
+
 import argparse
 import datetime
 import json
@@ -22,12 +25,20 @@ from ocr_peer_worker import SUFFIXES
 HERE = pathlib.Path(__file__).resolve().parent
 OURS = {"bianmu-fast": "fast", "bianmu-accurate": "accurate"}
 BASE = "rapidocr-tiny-960"
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")}
+DEFAULT = [name for name in [*OURS, *PEERS] if not name.endswith("-line-turns")]
+ONE_THREAD = {
+    name: "1"
+    for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
+}
 
 
 def processor():
     try:
-        names = [line.split(":")[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8") if line.startswith("model name")]
+        names = [
+            line.split(":")[1].strip()
+            for line in open("/proc/cpuinfo", encoding="utf-8")
+            if line.startswith("model name")
+        ]
         return f"{names[0]}, {len(names)} 核"
     except (OSError, IndexError):
         return f"{platform.machine()}, {os.cpu_count()} 核"
@@ -36,6 +47,7 @@ def processor():
 def upright_copy(corpus, truth, folder):
     """Turned pages are turned back and kept without loss; the others are the very same files."""
     from PIL import Image
+
     back = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -50,15 +62,23 @@ def upright_copy(corpus, truth, folder):
 
 def run_ours(bianmu, engine, pages, out):
     command = [str(bianmu), "analyse", str(pages), "--threads", "1", "--json", str(out), "--engine", engine]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=os.environ | ONE_THREAD)
+    done = subprocess.run(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=os.environ | ONE_THREAD
+    )
     if done.returncode not in (0, 3):
         return None, done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"退出码 {done.returncode}"
     found = json.loads(out.read_text(encoding="utf-8"))
     timing = found["timing"]
     texts = {pathlib.PurePath(page["source"]).stem: page["text"] or "" for page in found["pages"]}
     version = subprocess.run([str(bianmu), "--version"], capture_output=True, text=True).stdout.split()
-    return {"texts": texts, "failed": {}, "cpu_s": timing["cpu_s"], "wall_s": timing["wall_s"], "peak_mb": timing["peak_rss_mb"],
-            "version": version[-1] if version else ""}, None
+    return {
+        "texts": texts,
+        "failed": {},
+        "cpu_s": timing["cpu_s"],
+        "wall_s": timing["wall_s"],
+        "peak_mb": timing["peak_rss_mb"],
+        "version": version[-1] if version else "",
+    }, None
 
 
 def run_peer(name, pages, out):
@@ -73,7 +93,11 @@ def run_peer(name, pages, out):
 
 def rates(gt, texts):
     sums, _ = measure(gt, texts)
-    return sums["error"] / max(1, sums["all"]), sums["word_error"] / max(1, sums["words"]), sums["bag_error"] / max(1, sums["words"])
+    return (
+        sums["error"] / max(1, sums["all"]),
+        sums["word_error"] / max(1, sums["words"]),
+        sums["bag_error"] / max(1, sums["words"]),
+    )
 
 
 def percent(value):
@@ -83,15 +107,31 @@ def percent(value):
 def overall_table(gt, results):
     base = results.get(BASE)
     base_words = rates(gt, base["texts"])[1] if base else None
-    print("\n| 引擎 | 字符错误率 % | 汉字字母数字 % | 不计顺序 % | CPU 秒/页 | 总用时 s | 峰值 MB | CPU ÷ 基准 | 错误率 ÷ 基准 |")
+    print(
+        "\n| 引擎 | 字符错误率 % | 汉字字母数字 % | 不计顺序 % | CPU 秒/页 | 总用时 s | 峰值 MB | CPU ÷ 基准 | 错误率 ÷ 基准 |"
+    )
     print("|---|---|---|---|---|---|---|---|---|")
     for name, found in results.items():
         everything, words, bag = rates(gt, found["texts"])
-        ratio = [f"{found['cpu_s'] / base['cpu_s']:.2f}", f"{words / base_words:.2f}"] if base and base_words else ["–", "–"]
-        cells = [f"{name} {found['version']}", percent(everything), percent(words), percent(bag), f"{found['cpu_s'] / len(gt):.2f}",
-                 f"{found['wall_s']:.1f}", f"{found['peak_mb']:.0f}", *ratio]
+        ratio = (
+            [f"{found['cpu_s'] / base['cpu_s']:.2f}", f"{words / base_words:.2f}"]
+            if base and base_words
+            else ["–", "–"]
+        )
+        cells = [
+            f"{name} {found['version']}",
+            percent(everything),
+            percent(words),
+            percent(bag),
+            f"{found['cpu_s'] / len(gt):.2f}",
+            f"{found['wall_s']:.1f}",
+            f"{found['peak_mb']:.0f}",
+            *ratio,
+        ]
         print("| " + " | ".join(cells) + " |")
-    print(f"\n基准：{BASE}，错误率之比按汉字字母数字。同行引擎的 CPU 不含装入模型；bianmu 的 CPU 是整个命令的，清晰度与编目也在内。")
+    print(
+        f"\n基准：{BASE}，错误率之比按汉字字母数字。同行引擎的 CPU 不含装入模型；bianmu 的 CPU 是整个命令的，清晰度与编目也在内。"
+    )
 
 
 def groups(gt, truth):
@@ -101,8 +141,12 @@ def groups(gt, truth):
         facts = truth.get(name, {})
         found.setdefault(facts.get("layout", "?"), []).append(name)
     found = dict(sorted(found.items()))
-    apart = {"（转了方向的页）": lambda t: t.get("orientation"), "（手写字体的页）": lambda t: t.get("handwriting"),
-             "（有印章的页）": lambda t: t.get("seals"), "（正放的页）": lambda t: not t.get("orientation")}
+    apart = {
+        "（转了方向的页）": lambda t: t.get("orientation"),
+        "（手写字体的页）": lambda t: t.get("handwriting"),
+        "（有印章的页）": lambda t: t.get("seals"),
+        "（正放的页）": lambda t: not t.get("orientation"),
+    }
     for label, holds in apart.items():
         names = [name for name in sorted(gt) if name in truth and holds(truth[name])]
         if names:
@@ -131,7 +175,7 @@ def main():
     parser.add_argument("--engines", default="", help=f"comma separated, of: {', '.join([*OURS, *PEERS])}")
     parser.add_argument("--upright", action="store_true", help="turn pages upright first, by truth.json, for everybody")
     arguments = parser.parse_args()
-    wanted = [name for name in arguments.engines.replace(",", " ").split()] or [*OURS, *PEERS]
+    wanted = [name for name in arguments.engines.replace(",", " ").split()] or DEFAULT
     unknown = [name for name in wanted if name not in OURS and name not in PEERS]
     if unknown:
         sys.exit(f"不认识的引擎：{'、'.join(unknown)}。可选：{'、'.join([*OURS, *PEERS])}")
@@ -152,7 +196,9 @@ def main():
             continue
         print(f"{name} …", file=sys.stderr, flush=True)
         out = arguments.out / f"{name}.json"
-        found, reason = (run_ours(arguments.bianmu.resolve(), OURS[name], pages, out) if name in OURS else run_peer(name, pages, out))
+        found, reason = (
+            run_ours(arguments.bianmu.resolve(), OURS[name], pages, out) if name in OURS else run_peer(name, pages, out)
+        )
         if found is None:
             refused[name] = reason
             continue
@@ -164,7 +210,9 @@ def main():
             (folder / f"{page}.txt").write_text(text, encoding="utf-8")
 
     how = "页已按真值转正" if arguments.upright else "页按原样"
-    print(f"{datetime.date.today().isoformat()}，{processor()}，每个引擎单线程，{len(gt)} 页，{how}；负载 {os.getloadavg()[0]:.1f}")
+    print(
+        f"{datetime.date.today().isoformat()}，{processor()}，每个引擎单线程，{len(gt)} 页，{how}；负载 {os.getloadavg()[0]:.1f}"
+    )
     print(f"\n`{shlex.join(sys.argv)}`")
     overall_table(gt, results)
     if truth:

@@ -1,8 +1,9 @@
 """Draws a test corpus: python -m ocr_corpus OUT --split tune|held --pages N   (run from tests/bench)
 
-Writes OUT/pages, OUT/gt and OUT/truth.json. The same split, seed and number of pages give the same corpus; the splits share neither seeds,
-nor body and hand faces, nor sentences.
+Writes OUT/pages, OUT/gt and OUT/truth.json. The same split, seed and number of pages give the same corpus; the splits
+share neither seeds, nor body and hand faces, nor sentences.
 """
+
 import argparse
 import json
 import pathlib
@@ -13,21 +14,39 @@ from concurrent.futures import ProcessPoolExecutor
 import cv2
 import numpy as np
 
-from . import cards, damage, prose, seals, tables
+from . import cards, damage, prose, seals, sheets, tables
 from .fonts import Faces
 from .paper import Page
 from .texts import Writer
 
 cv2.setNumThreads(1)
 LAYOUTS = {
-    "judgment": prose.judgment, "service": tables.service, "transcript": cards.transcript, "contract": prose.contract, "columns": prose.columns,
-    "receipt": cards.receipt, "statement": tables.statement, "ruling": prose.ruling, "chat": cards.chat, "identity-card": cards.identity_card,
-    "contents": tables.contents, "vertical": prose.vertical, "letter": prose.letter, "figures": tables.figures, "cover": cards.cover,
-    "envelope": cards.envelope, "sparse": cards.sparse,
+    "judgment": prose.judgment,
+    "service": tables.service,
+    "transcript": sheets.transcript,
+    "contract": prose.contract,
+    "columns": prose.columns,
+    "receipt": sheets.receipt,
+    "statement": tables.statement,
+    "ruling": prose.ruling,
+    "chat": cards.chat,
+    "identity-card": cards.identity_card,
+    "contents": tables.contents,
+    "vertical": prose.vertical,
+    "letter": prose.letter,
+    "figures": tables.figures,
+    "cover": sheets.cover,
+    "envelope": cards.envelope,
+    "sparse": sheets.sparse,
 }
 # One round; running text and forms come more often, as in real volumes.
 ROUND = [*LAYOUTS, "judgment", "transcript", "service"]
-DENSITY = {"contract": (200, 200, 300), "statement": (200, 200, 300), "columns": (200, 200, 300), "chat": (150, 200, 300)}
+DENSITY = {
+    "contract": (200, 200, 300),
+    "statement": (200, 200, 300),
+    "columns": (200, 200, 300),
+    "chat": (150, 200, 300),
+}
 
 
 def front(layout, rng, split, faces, dpi):
@@ -78,7 +97,13 @@ def draw(number, split, seed, out):
     if rng.random() < 0.55 and layout not in ("cover",):
         stamped = rng.random() < 0.35
         used = faces.looking("song") if stamped else rng.choice(faces.hand)
-        page.corner_number(rng.randint(1, rng.choice((9, 99, 240))), used, rng.uniform(15, 24), stamped, rng.choice(((40, 40, 45), (30, 40, 120), (70, 70, 75))))
+        page.corner_number(
+            rng.randint(1, rng.choice((9, 99, 240))),
+            used,
+            rng.uniform(15, 24),
+            stamped,
+            rng.choice(((40, 40, 45), (30, 40, 120), (70, 70, 75))),
+        )
     seals.sign(page, faces)
     image, maps, skew, done = scanned(page, rng, split, faces, dpi)
     # Every ninth page: the round of layouts has twenty, so that in time each of them is turned.
@@ -100,11 +125,19 @@ def draw(number, split, seed, out):
     if orientation:
         image = np.rot90(image, -orientation // 90)
     truth = {
-        "layout": layout, "dpi": dpi, "font": face.name, "point_size": points, "orientation": orientation, "skew_deg": round(skew, 2),
-        "page_no": page.page_no, "page_no_box": placed(page.page_no_box), "handwriting": page.handwriting,
+        "layout": layout,
+        "dpi": dpi,
+        "font": face.name,
+        "point_size": points,
+        "orientation": orientation,
+        "skew_deg": round(skew, 2),
+        "page_no": page.page_no,
+        "page_no_box": placed(page.page_no_box),
+        "handwriting": page.handwriting,
         "seals": [{"box": placed(s["box"]), "text": s["text"]} for s in page.seals if placed(s["box"])],
         "fingerprints": [placed(box) for box in page.fingerprints if placed(box)],
-        "damage": done, "file": "png-1bit" if one_bit else f"jpeg-{'grey' if grey else 'color'}-{quality}",
+        "damage": done,
+        "file": "png-1bit" if one_bit else f"jpeg-{'grey' if grey else 'color'}-{quality}",
     }
     save(np.ascontiguousarray(image), out / "pages" / name, dpi, one_bit, grey, quality)
     (out / "gt" / f"{name}.txt").write_text("\n".join(page.lines) + "\n", encoding="utf-8")
@@ -113,6 +146,7 @@ def draw(number, split, seed, out):
 
 def save(image, path, dpi, one_bit, grey, quality):
     from PIL import Image
+
     picture = Image.fromarray(image)
     if one_bit:
         picture.convert("1").save(path.with_suffix(".png"), dpi=(dpi, dpi))
@@ -121,7 +155,9 @@ def save(image, path, dpi, one_bit, grey, quality):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="ocr_corpus", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="ocr_corpus", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--split", choices=("tune", "held"), required=True)
     parser.add_argument("--pages", type=int, default=120)
@@ -135,7 +171,10 @@ def main():
     Faces(arguments.split)  # fetches and complains once, before there are several processes
     truth = {}
     with ProcessPoolExecutor(arguments.jobs) as pool:
-        work = [pool.submit(draw, number, arguments.split, arguments.seed, arguments.out) for number in range(arguments.pages)]
+        work = [
+            pool.submit(draw, number, arguments.split, arguments.seed, arguments.out)
+            for number in range(arguments.pages)
+        ]
         for count, one in enumerate(work, 1):
             name, facts = one.result()
             truth[name] = facts

@@ -1,8 +1,10 @@
-"""Faces to draw with: Debian's Chinese fonts, and handwriting from npm, which comes as many small files cut by range of characters.
+"""Faces to draw with: Debian's Chinese fonts, and handwriting from npm, which comes as many small files cut by range of
+characters.
 
-A face knows which characters it really has: a glyph that is missing or blank is taken from another face, so that what the truth says is
-always on the picture. A font that is not installed is left out and named once.
+A face knows which characters it really has: a glyph that is missing or blank is taken from another face, so that what
+the truth says is always on the picture. A font that is not installed is left out and named once.
 """
+
 import functools
 import pathlib
 import re
@@ -25,7 +27,8 @@ DEBIAN = {  # name: (file under /usr/share/fonts, number in the collection, pack
     "arphic-gkai": ("truetype/arphic-gkai00mp/gkai00mp.ttf", 0, "fonts-arphic-gkai00mp", "kai"),
     "arphic-gbsn": ("truetype/arphic-gbsn00lp/gbsn00lp.ttf", 0, "fonts-arphic-gbsn00lp", "song"),
 }
-# Liu Jian Mao Cao is left out: it draws traditional forms for simplified characters, so that truth and picture would differ.
+# Liu Jian Mao Cao is left out: it draws traditional forms for simplified characters, so that truth and picture would
+# differ.
 NPM = {  # name: (package with its version, weight)
     "ma-shan-zheng": ("@fontsource/ma-shan-zheng@5.3.1", 400),
     "long-cang": ("@fontsource/long-cang@5.3.0", 400),
@@ -33,11 +36,25 @@ NPM = {  # name: (package with its version, weight)
 }
 # No face is in both splits, except as a spare for characters the others lack.
 SPLITS = {
-    "tune": {"body": ["arphic-uming", "arphic-ukai", "noto-sans", "wqy-zenhei"], "title": ["noto-sans-bold"], "hand": ["ma-shan-zheng", "zhi-mang-xing"]},
-    "held": {"body": ["arphic-gbsn", "arphic-gkai", "noto-serif", "wqy-microhei"], "title": ["noto-serif-bold"], "hand": ["long-cang"]},
+    "tune": {
+        "body": ["arphic-uming", "arphic-ukai", "noto-sans", "wqy-zenhei"],
+        "title": ["noto-sans-bold"],
+        "hand": ["ma-shan-zheng", "zhi-mang-xing"],
+    },
+    "held": {
+        "body": ["arphic-gbsn", "arphic-gkai", "noto-serif", "wqy-microhei"],
+        "title": ["noto-serif-bold"],
+        "hand": ["long-cang"],
+    },
 }
 # Where a body face lacks a character: another of the same look, so that it does not stand out.
-SPARE = {"song": "noto-serif", "kai": "arphic-ukai", "hei": "noto-sans", "bold": "noto-serif-bold", "hand": "arphic-ukai"}
+SPARE = {
+    "song": "noto-serif",
+    "kai": "arphic-ukai",
+    "hei": "noto-sans",
+    "bold": "noto-serif-bold",
+    "hand": "arphic-ukai",
+}
 
 
 def say_once(message, said=set()):
@@ -58,7 +75,10 @@ def sized(path, number, pixels):
 
 @functools.lru_cache(None)
 def has_ink(path, number, character):
-    return ord(character) in character_set(path, number) and sized(path, number, 40).getmask(character).getbbox() is not None
+    return (
+        ord(character) in character_set(path, number)
+        and sized(path, number, 40).getmask(character).getbbox() is not None
+    )
 
 
 def ranges_of(text):
@@ -101,7 +121,9 @@ class CutFace(Face):
     def __init__(self, name, folder, weight, spare):
         super().__init__(name, "hand", spare)
         self.pieces = []
-        for block in re.findall(r"@font-face\s*\{(.*?)\}", (folder / f"{weight}.css").read_text(encoding="utf-8"), re.S):
+        for block in re.findall(
+            r"@font-face\s*\{(.*?)\}", (folder / f"{weight}.css").read_text(encoding="utf-8"), re.S
+        ):
             file = re.search(r"url\(\.?/?(files/[^)]+\.woff2)\)", block)
             covers = re.search(r"unicode-range:\s*([^;]+);", block)
             if file and covers:
@@ -126,11 +148,23 @@ class CutFace(Face):
 
 def fetch_hands():
     """The npm packages, pinned; nothing of them is run (--ignore-scripts)."""
-    missing = [package for name, (package, _) in NPM.items() if not (CACHE / "node_modules" / "@fontsource" / name).exists()]
+    missing = [
+        package for name, (package, _) in NPM.items() if not (CACHE / "node_modules" / "@fontsource" / name).exists()
+    ]
     if not missing:
         return
     CACHE.mkdir(parents=True, exist_ok=True)
-    command = ["npm", "install", "--prefix", str(CACHE), "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *missing]
+    command = [
+        "npm",
+        "install",
+        "--prefix",
+        str(CACHE),
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        *missing,
+    ]
     try:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     except (OSError, subprocess.CalledProcessError) as reason:

@@ -1,4 +1,7 @@
-"""A blank page to write on: glyph by glyph, so that every drawn character is known to exist, with the truth kept line by line."""
+"""A blank page to write on: glyph by glyph, so that every drawn character is known to exist, with the truth kept line
+by line.
+"""
+
 import math
 
 from PIL import Image, ImageDraw
@@ -30,7 +33,9 @@ class Page:
 
     def measure(self, text, face, points, spacing=0):
         pixels = points * self.dpi / 72
-        return sum(face.font(c, pixels).getlength(c) if c != "\u3000" else pixels for c in text) * 25.4 / self.dpi + spacing * len(text)
+        return sum(
+            face.font(c, pixels).getlength(c) if c != "\u3000" else pixels for c in text
+        ) * 25.4 / self.dpi + spacing * len(text)
 
     def write(self, x, y, text, face, points, color=INK, spacing=0, align="left", wobble=0.0):
         """Draws a line without noting it as truth; gives the x where it ends. `wobble` makes handwriting of it."""
@@ -53,7 +58,9 @@ class Page:
             font = face.font(character, size)
             rise = self.rng.gauss(0, 0.035) * wobble * pixels + slope * (left - start)
             self.draw.text((left, base + rise), character, font=font, fill=color, anchor="ls")
-            left += font.getlength(character) + spacing * self.dpi / 25.4 + (abs(self.rng.gauss(0, 0.04)) * pixels * wobble)
+            left += (
+                font.getlength(character) + spacing * self.dpi / 25.4 + (abs(self.rng.gauss(0, 0.04)) * pixels * wobble)
+            )
         return left * 25.4 / self.dpi
 
     def say(self, text):
@@ -66,7 +73,9 @@ class Page:
         return self.write(x, y, text, face, points, **how)
 
     def broken(self, text, face, points, width, indent=0, spacing=0):
-        """The lines of a paragraph; `indent` in characters for the first. No line begins with a closing mark or ends with an opening one."""
+        """The lines of a paragraph; `indent` in characters for the first. No line begins with a closing mark or ends
+        with an opening one.
+        """
         lines, current, used = [], "", indent * self.em(points)
         for character in text:
             advance = self.measure(character, face, points, spacing)
@@ -106,12 +115,16 @@ class Page:
         for index, character in enumerate(text):
             font = face.font(character, pixels)
             drift = self.rng.gauss(0, 0.03) * wobble * pixels
-            self.draw.text((self.px(x) + drift, self.px(y + index * step)), character, font=font, fill=color, anchor="mt")
+            self.draw.text(
+                (self.px(x) + drift, self.px(y + index * step)), character, font=font, fill=color, anchor="mt"
+            )
         self.handwriting = self.handwriting or (bool(wobble) and face.style == "hand")
 
     def corner_number(self, number, face, points, stamped, color):
-        """The sheet number in the top right corner, as a hand or a numbering stamp leaves it; it is the first line of the truth."""
-        text = f"{number:04d}"[-self.rng.choice((3, 4)):] if stamped and self.rng.random() < 0.5 else str(number)
+        """The sheet number in the top right corner, as a hand or a numbering stamp leaves it; it is the first line of
+        the truth.
+        """
+        text = f"{number:04d}"[-self.rng.choice((3, 4)) :] if stamped and self.rng.random() < 0.5 else str(number)
         x, y = self.width - self.rng.uniform(16, 32), self.rng.uniform(8, 22)
         wide = self.measure(text, face, points, 0.4 if stamped else 0) + 2
         x = min(x, self.width - wide - 9)

@@ -1,4 +1,7 @@
-"""Layouts that are mostly running text: judgments, notices, contracts, newspaper columns, official letters, old vertical writing."""
+"""Layouts that are mostly running text: judgments, notices, contracts, newspaper columns, official letters, old
+vertical writing.
+"""
+
 from .paper import INK
 
 MARGIN = 25
@@ -11,8 +14,24 @@ def judgment(page, writer, faces):
     y = rng.uniform(22, 32)
     if rng.random() < 0.5:
         head = rng.choice(faces.title)
-        page.line(page.width / 2, y, writer.court(), head, rng.choice((18, 20, 22)), align="center", spacing=rng.choice((0, 1)))
-        page.line(page.width / 2, y + 12, writer.title(), head, rng.choice((20, 22)), align="center", spacing=rng.choice((0, 3)))
+        page.line(
+            page.width / 2,
+            y,
+            writer.court(),
+            head,
+            rng.choice((18, 20, 22)),
+            align="center",
+            spacing=rng.choice((0, 1)),
+        )
+        page.line(
+            page.width / 2,
+            y + 12,
+            writer.title(),
+            head,
+            rng.choice((20, 22)),
+            align="center",
+            spacing=rng.choice((0, 3)),
+        )
         page.line(page.width - MARGIN, y + 25, writer.case(), face, points, align="right")
         y += 36
     foot(page, face, fill(page, writer.prose(16), face, points, y, page.height - 28))
@@ -22,7 +41,9 @@ def judgment(page, writer, faces):
 def fill(page, paragraphs, face, points, y, bottom, leading=None, margin=MARGIN, indent=2, color=INK):
     leading = leading or page.rng.uniform(1.45, 1.9)
     for paragraph in paragraphs:
-        y = page.paragraph(margin, y, paragraph, face, points, page.width - 2 * margin, leading, indent, bottom, color=color)
+        y = page.paragraph(
+            margin, y, paragraph, face, points, page.width - 2 * margin, leading, indent, bottom, color=color
+        )
         if y is None:
             return bottom
     return y
@@ -72,12 +93,16 @@ def contract(page, writer, faces):
     margin = rng.uniform(15, 22)
     y = 18
     if rng.random() < 0.6:
-        title = rng.choice(("房屋租赁合同", "最高额抵押合同", "产品购销合同", "建设工程施工合同", "委托代理合同", "股权转让协议"))
+        title = rng.choice(
+            ("房屋租赁合同", "最高额抵押合同", "产品购销合同", "建设工程施工合同", "委托代理合同", "股权转让协议")
+        )
         page.line(page.width / 2, y, title, rng.choice(faces.title), 16, align="center")
         page.line(margin, y + 11, f"甲方：{writer.firm()}\u3000\u3000统一社会信用代码：{writer.code()}", face, points)
         page.line(margin, y + 16, f"乙方：{writer.plaintiff()}\u3000\u3000身份证号：{writer.identity()}", face, points)
         y += 23
-    y = fill(page, writer.some("CONTRACT", 40), face, points, y, 246, rng.uniform(1.25, 1.5), margin, rng.choice((0, 2)))
+    y = fill(
+        page, writer.some("CONTRACT", 40), face, points, y, 246, rng.uniform(1.25, 1.5), margin, rng.choice((0, 2))
+    )
     y = 252
     hand, blue = rng.choice(faces.hand), (30, 40, 120)
     for x, side in ((margin, "甲方（盖章）："), (page.width / 2 + 4, "乙方（签字）：")):
@@ -96,8 +121,22 @@ def columns(page, writer, faces):
     rng, face = page.rng, rng_face(page, faces)
     points = rng.choice((8, 9, 9, 10, 11))
     count = rng.choice((2, 2, 3))
-    page.line(page.width / 2, 16, f"{writer.home_city()}{rng.choice(('法治报', '日报', '晚报', '商报'))}", rng.choice(faces.title), 22, align="center", spacing=4)
-    page.line(18, 29, f"{writer.date()}\u3000星期{rng.choice('一二三四五六日')}\u3000第{rng.randint(1, 8)}版\u3000责任编辑：{writer.name()}", face, 9)
+    page.line(
+        page.width / 2,
+        16,
+        f"{writer.home_city()}{rng.choice(('法治报', '日报', '晚报', '商报'))}",
+        rng.choice(faces.title),
+        22,
+        align="center",
+        spacing=4,
+    )
+    page.line(
+        18,
+        29,
+        f"{writer.date()}\u3000星期{rng.choice('一二三四五六日')}\u3000第{rng.randint(1, 8)}版\u3000责任编辑：{writer.name()}",
+        face,
+        9,
+    )
     page.rule(18, 35, page.width - 18, 35, weight=0.5)
     gap = 8
     width = (page.width - 36 - gap * (count - 1)) / count
@@ -107,7 +146,17 @@ def columns(page, writer, faces):
         while y is not None and y < bottom - 12:
             source = writer.some("NEWS", 1)[0] if rng.random() < 0.6 else writer.prose(1)[0]
             if rng.random() < 0.3:
-                y = page.paragraph(x, y, rng.choice(("要闻", "公告", "以案释法", "法院传真", "声明")), rng.choice(faces.title), points + 3, width, 1.5, 0, bottom)
+                y = page.paragraph(
+                    x,
+                    y,
+                    rng.choice(("要闻", "公告", "以案释法", "法院传真", "声明")),
+                    rng.choice(faces.title),
+                    points + 3,
+                    width,
+                    1.5,
+                    0,
+                    bottom,
+                )
             y = y and page.paragraph(x, y, source, face, points, width, 1.45, 2, bottom)
             y = y and y + 2
         if column:
@@ -120,9 +169,29 @@ def letter(page, writer, faces):
     rng, face = page.rng, rng_face(page, faces)
     points = rng.choice((14, 15, 16))
     red = (205, 30, 35)
-    office = writer.court() if rng.random() < 0.5 else f"{writer.home_city()}市{rng.choice(('市场监督管理局', '自然资源和规划局', '人力资源和社会保障局', '公安局交通警察支队'))}"
-    page.line(page.width / 2, 28, office + rng.choice(("", "文件")), rng.choice(faces.title), 24 if len(office) < 13 else 20, color=red, align="center", spacing=1)
-    page.line(page.width / 2, 48, f"{writer.home_city()[0]}法函〔{writer.year()}〕{rng.randint(1, 300)}号", face, points, align="center")
+    office = (
+        writer.court()
+        if rng.random() < 0.5
+        else f"{writer.home_city()}市{rng.choice(('市场监督管理局', '自然资源和规划局', '人力资源和社会保障局', '公安局交通警察支队'))}"
+    )
+    page.line(
+        page.width / 2,
+        28,
+        office + rng.choice(("", "文件")),
+        rng.choice(faces.title),
+        24 if len(office) < 13 else 20,
+        color=red,
+        align="center",
+        spacing=1,
+    )
+    page.line(
+        page.width / 2,
+        48,
+        f"{writer.home_city()[0]}法函〔{writer.year()}〕{rng.randint(1, 300)}号",
+        face,
+        points,
+        align="center",
+    )
     page.rule(25, 57, page.width - 25, 57, color=red, weight=0.8)
     lines = [writer.fill(line) for line in writer.templates.LETTERS]
     y = 66
@@ -142,7 +211,11 @@ def vertical(page, writer, faces):
     """Old deeds: columns from right to left, without punctuation; one column is one line of the truth."""
     rng = page.rng
     hand = rng.random() < 0.4
-    face = rng.choice(faces.hand) if hand else rng.choice([f for f in faces.body if f.style in ("kai", "song")] or faces.body)
+    face = (
+        rng.choice(faces.hand)
+        if hand
+        else rng.choice([f for f in faces.body if f.style in ("kai", "song")] or faces.body)
+    )
     points = rng.choice((16, 18, 20, 22))
     step = page.em(points) * rng.uniform(1.08, 1.25)
     gap = page.em(points) * rng.uniform(1.7, 2.3)
@@ -164,6 +237,6 @@ def vertical(page, writer, faces):
             name = role + writer.name()
             page.say(name)
             page.upright_column(x, 90, name, face, points, step, ink, wobble=1 if hand else 0)
-            page.signed.append((x, 90 + step * 4, rng.choice(("finger", "name")), name[len(role):]))
+            page.signed.append((x, 90 + step * 4, rng.choice(("finger", "name")), name[len(role) :]))
             x -= gap
     return face, points

@@ -1,4 +1,5 @@
 """Red seals and fingerprints, multiplied over the page as ink is, so that the print shows through."""
+
 import math
 
 import cv2
@@ -9,7 +10,9 @@ RED = ((200, 25, 35), (215, 45, 50), (185, 20, 45), (225, 60, 70))
 
 
 def stamp(page, mask, center, rng):
-    """Multiplies `mask` (grey, 255 is ink) onto the page round `center` (pixels); gives the box it covers, or None when it is off the page."""
+    """Multiplies `mask` (grey, 255 is ink) onto the page round `center` (pixels); gives the box it covers, or None when
+    it is off the page.
+    """
     mask = uneven(mask, rng)
     height, width = mask.shape
     x, y = round(center[0] - width / 2), round(center[1] - height / 2)
@@ -17,11 +20,16 @@ def stamp(page, mask, center, rng):
     if x1 - x0 < 8 or y1 - y0 < 8:
         return None
     area = np.asarray(page.image.crop((x0, y0, x1, y1))).astype(np.float32)
-    strength = (mask[y0 - y:y1 - y, x0 - x:x1 - x].astype(np.float32) / 255 * rng.uniform(0.55, 1.0))[..., None]
+    strength = (mask[y0 - y : y1 - y, x0 - x : x1 - x].astype(np.float32) / 255 * rng.uniform(0.55, 1.0))[..., None]
     red = np.array(rng.choice(RED), np.float32) / 255
     page.image.paste(Image.fromarray((area * (1 - strength + strength * red)).astype(np.uint8)), (x0, y0))
     ys, xs = np.nonzero(mask > 60)
-    return [int(max(x0, x + xs.min())), int(max(y0, y + ys.min())), int(min(x1, x + xs.max() + 1)), int(min(y1, y + ys.max() + 1))]
+    return [
+        int(max(x0, x + xs.min())),
+        int(max(y0, y + ys.min())),
+        int(min(x1, x + xs.max() + 1)),
+        int(min(y1, y + ys.max() + 1)),
+    ]
 
 
 def uneven(mask, rng):
@@ -52,19 +60,29 @@ def ring_seal(page, rng, face, text, oval=False):
         font = face.font(character, size)
         tile = Image.new("L", (round(size * 1.8), round(size * 1.8)), 0)
         ImageDraw.Draw(tile).text((tile.width / 2, tile.height / 2), character, font=font, fill=255, anchor="mm")
-        tile = tile.resize((round(tile.width * 0.82), round(tile.height * 1.15))).rotate(-math.degrees(angle) - 90, expand=True, resample=Image.Resampling.BICUBIC)
+        tile = tile.resize((round(tile.width * 0.82), round(tile.height * 1.15))).rotate(
+            -math.degrees(angle) - 90, expand=True, resample=Image.Resampling.BICUBIC
+        )
         x = cx + math.cos(angle) * (wide / 2 - thick - size * 0.72)
         y = cy + math.sin(angle) * (high / 2 - thick - size * 0.72)
         canvas.paste(255, (round(x - tile.width / 2), round(y - tile.height / 2)), tile)
     if oval:
         word = rng.choice(("收讫章", "业务专用章", "已核对", "投递专用"))
         draw.text((cx, cy), word, font=face.font(word[0], size * 0.95), fill=255, anchor="mm")
-        return np.asarray(canvas.rotate(rng.uniform(-20, 20), expand=True, resample=Image.Resampling.BICUBIC)), text + word
+        return np.asarray(
+            canvas.rotate(rng.uniform(-20, 20), expand=True, resample=Image.Resampling.BICUBIC)
+        ), text + word
     radius = wide * 0.155
-    points = [(cx + math.sin(k * math.pi / 5) * radius * (1 if k % 2 == 0 else 0.38), cy - math.cos(k * math.pi / 5) * radius * (1 if k % 2 == 0 else 0.38)) for k in range(10)]
+    points = [
+        (
+            cx + math.sin(k * math.pi / 5) * radius * (1 if k % 2 == 0 else 0.38),
+            cy - math.cos(k * math.pi / 5) * radius * (1 if k % 2 == 0 else 0.38),
+        )
+        for k in range(10)
+    ]
     draw.polygon(points, fill=255)
     if rng.random() < 0.4:
-        word = rng.choice(("合同专用章", "财务专用章", "公章", f"{rng.randint(10 ** 9, 10 ** 10)}"))
+        word = rng.choice(("合同专用章", "财务专用章", "公章", f"{rng.randint(10**9, 10**10)}"))
         fit = size * (0.85 if len(word) < 8 else 0.6)
         if word.isdigit():
             draw.text((cx, cy + high * 0.36), word, font=face.font("1", fit * 0.8), fill=255, anchor="mm")
@@ -81,7 +99,9 @@ def name_seal(page, rng, face, name):
     hollow = rng.random() < 0.4
     canvas = Image.new("L", (side + 8, side + 8), 0)
     draw = ImageDraw.Draw(canvas)
-    draw.rounded_rectangle((4, 4, 4 + side, 4 + side), side // 12, fill=255 if hollow else 0, outline=255, width=max(2, side // 18))
+    draw.rounded_rectangle(
+        (4, 4, 4 + side, 4 + side), side // 12, fill=255 if hollow else 0, outline=255, width=max(2, side // 18)
+    )
     for index, character in enumerate(name):
         x = 4 + side * (0.72 if index < 2 else 0.28)
         y = 4 + side * (0.28 if index % 2 == 0 else 0.72)
@@ -101,7 +121,9 @@ def fingerprint(page, rng):
     edge = ((xs / wide - 0.5) * 2) ** 2 + ((ys / high - 0.5) * 2) ** 2 + 0.35 * warp
     grain = cv2.GaussianBlur(noise.random((high, wide), np.float32), (0, 0), max(0.6, wide / 90)) - 0.5
     ink = np.clip(0.55 + 0.8 * ridges + 3 * grain, 0.12, 1) * np.clip((0.95 - edge) * 4, 0, 1)
-    image = Image.fromarray((ink * 255).astype(np.uint8)).rotate(rng.uniform(-40, 40), expand=True, resample=Image.Resampling.BICUBIC)
+    image = Image.fromarray((ink * 255).astype(np.uint8)).rotate(
+        rng.uniform(-40, 40), expand=True, resample=Image.Resampling.BICUBIC
+    )
     return np.asarray(image)
 
 
@@ -120,7 +142,9 @@ def sign(page, faces, chance=0.75):
                     page.fingerprints.append(box)
                 center = (center[0] - page.px(rng.uniform(8, 22)), center[1] + page.px(rng.uniform(-6, 6)))
             continue
-        mask, read = name_seal(page, rng, face, text) if kind == "name" else ring_seal(page, rng, face, text, kind == "oval")
+        mask, read = (
+            name_seal(page, rng, face, text) if kind == "name" else ring_seal(page, rng, face, text, kind == "oval")
+        )
         box = stamp(page, mask, center, rng)
         if box:
             page.seals.append({"box": box, "text": read})

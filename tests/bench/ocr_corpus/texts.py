@@ -1,4 +1,5 @@
-"""Sentences with the blanks filled in; the templates come from the split, the names from the page's own random numbers."""
+"""Sentences with the blanks filled in; the templates come from the split, the names from the page's random numbers."""
+
 import re
 
 from . import texts_held, texts_tune
