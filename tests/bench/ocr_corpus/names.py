@@ -110,27 +110,30 @@ class Names:
 
     def company(self):
         rng = self.rng
-        return f"{rng.choice(CITIES)}{rng.choice(BRANDS)}{rng.choice(TRADES)}{rng.choice(('有限公司', '有限责任公司', '股份有限公司'))}"
+        kind = rng.choice(("有限公司", "有限责任公司", "股份有限公司"))
+        return f"{rng.choice(CITIES)}{rng.choice(BRANDS)}{rng.choice(TRADES)}{kind}"
 
     def court(self):
         return f"{self.home}市{self.rng.choice(DISTRICTS)}区人民法院"
 
     def bank(self):
-        return f"{self.home}{self.rng.choice(('农村商业', '银座', '城市', '江南', '惠民'))}银行股份有限公司{self.rng.choice(DISTRICTS)}支行"
+        kind = self.rng.choice(("农村商业", "银座", "城市", "江南", "惠民"))
+        return f"{self.home}{kind}银行股份有限公司{self.rng.choice(DISTRICTS)}支行"
 
     def address(self):
         rng = self.rng
         city, district, road = rng.choice(CITIES), rng.choice(DISTRICTS), rng.choice(ROADS)
         if rng.random() < 0.3:
-            return f"{city}县{district}镇{rng.choice(ROADS)}村{chinese_number(rng.randint(1, 12))}组{rng.randint(1, 199)}号"
-        return f"{city}市{district}区{road}路{rng.randint(1, 999)}号{rng.randint(1, 32)}幢{rng.randint(1, 4)}单元{rng.randint(101, 2804)}室"
+            village = f"{rng.choice(ROADS)}村{chinese_number(rng.randint(1, 12))}组"
+            return f"{city}县{district}镇{village}{rng.randint(1, 199)}号"
+        door = f"{rng.randint(1, 32)}幢{rng.randint(1, 4)}单元{rng.randint(101, 2804)}室"
+        return f"{city}市{district}区{road}路{rng.randint(1, 999)}号{door}"
 
     def case_number(self):
         rng = self.rng
         kind = rng.choice("民初 民终 执 执异 刑初 行初 民申 执恢 民特 财保".split())
-        return f"（{self.year_of_case}）{rng.choice(PROVINCES)}{rng.randint(1, 98):02d}{rng.randint(1, 40):02d}{kind}{
-            rng.randint(1, 9999)
-        }号"
+        place = f"{rng.choice(PROVINCES)}{rng.randint(1, 98):02d}{rng.randint(1, 40):02d}"
+        return f"（{self.year_of_case}）{place}{kind}{rng.randint(1, 9999)}号"
 
     def date(self):
         return f"{self.rng.randint(2008, 2025)}年{self.rng.randint(1, 12)}月{self.rng.randint(1, 28)}日"
@@ -149,8 +152,8 @@ class Names:
     def identity(self):
         """Eighteen places like an identity number; the region 99 does not exist, so that it can be nobody's."""
         rng = self.rng
-        return f"99{rng.randint(0, 9999):04d}{rng.randint(1950, 2004)}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}{
-            rng.randint(0, 999):03d}{rng.choice('0123456789X')}"
+        birth = f"{rng.randint(1950, 2004)}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}"
+        return f"99{rng.randint(0, 9999):04d}{birth}{rng.randint(0, 999):03d}{rng.choice('0123456789X')}"
 
     def phone(self):
         """Eleven places like a mobile number; no mobile number begins with 12, so that it rings nowhere."""
@@ -194,12 +197,12 @@ class Names:
 
     def plate(self):
         letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-        return f"{self.rng.choice(PROVINCES)}{self.rng.choice(letters)}·{self.rng.choice(letters)}{
-            self.rng.randint(0, 9999):04d}"
+        region = self.rng.choice(PROVINCES) + self.rng.choice(letters)
+        return f"{region}·{self.rng.choice(letters)}{self.rng.randint(0, 9999):04d}"
 
     def code(self):
-        letters = "ABCDEFGHJKLMNPQRTUWXY"
         """Like the code of a company, with a region that does not exist."""
+        letters = "ABCDEFGHJKLMNPQRTUWXY"
         return "9199" + "".join(self.rng.choice("0123456789" * 2 + letters) for _ in range(14))
 
     def latin(self):
