@@ -115,8 +115,9 @@ def draw(number, split, seed, out):
         return box and damage.turned_box(box, orientation, width, height)
 
     name = f"{split}{number:04d}_{layout}_{dpi}"
-    # Carbon copies and faint sheets are scanned in grey or color: at one bit nothing would be left of them.
-    one_bit = rng.random() < 0.2 and not {"carbon", "fade"} & set(done) and dpi >= 200
+    # Carbon copies, faint sheets and the colored labels of cards are scanned in grey or color: at one bit nothing
+    # would be left of them.
+    one_bit = rng.random() < 0.2 and not {"carbon", "fade"} & set(done) and layout != "identity-card" and dpi >= 200
     grey = rng.random() < 0.4
     quality = rng.randint(40, 90) if dpi < 200 or points < 10 else rng.randint(30, 90)
     if one_bit:
