@@ -91,6 +91,7 @@ pub(crate) fn detection_picture(pyramid: &Pyramid, geometry: Geometry, rows: std
     Picture { width, height: rows.len() as u32, rgb }
 }
 
+#[derive(Clone)]
 /// One line at recognizer height: `[3][48][width]` scaled to −1..=1 in the order blue, green, red.
 pub(crate) struct LinePixels {
     pub(crate) data: Vec<f32>,
@@ -98,6 +99,14 @@ pub(crate) struct LinePixels {
 }
 
 impl LinePixels {
+    /// The same line as seen from behind.
+    pub(crate) fn mirrored(mut self) -> LinePixels {
+        for row in self.data.chunks_exact_mut(self.width) {
+            row.reverse();
+        }
+        self
+    }
+
     /// The same line upside down.
     pub(crate) fn turned_over(mut self) -> LinePixels {
         for plane in self.data.chunks_exact_mut(LINE_HEIGHT * self.width) {

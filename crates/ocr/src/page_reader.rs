@@ -35,6 +35,9 @@ const TITLE_ZONE: f32 = 0.42;
 /// Lines read with less than this mean probability are noise (holes, stains, seal rims), not text.
 const LEAST_CONFIDENCE: f32 = 0.5;
 
+/// Mean probability that print on this side of the sheet hardly ever falls short of.
+const LIKELY: f32 = 0.85;
+
 /// What distinguishes the engines.
 #[derive(Clone, Copy, Debug)]
 struct Plan {
@@ -91,7 +94,15 @@ impl PageReader {
             return self.read_vertical(pyramid, geometry, region);
         }
         let start = Instant::now();
-        let mut line = self.quick.read(&line_pixels(pyramid, geometry, region, self.plan.squeeze))?;
+        let pixels = line_pixels(pyramid, geometry, region, self.plan.squeeze);
+        let mut line = self.quick.read(&pixels)?;
+        if line.mean() < LIKELY {
+            // Writing of the back shines through as its mirror image; it is no text of this page.
+            let mirrored = self.quick.read(&pixels.clone().mirrored())?;
+            if mirrored.mean() > line.mean() + 0.03 && mirrored.characters.len() > 1 {
+                return Ok(LineText::default());
+            }
+        }
         self.seconds.recognition += start.elapsed().as_secs_f64();
         let start = Instant::now();
         let mut whole = line.characters.is_empty();
@@ -130,10 +141,7 @@ impl PageReader {
     /// Vertical text, lying as the network was trained or set upright character by character: whichever reads better.
     fn read_vertical(&mut self, pyramid: &Pyramid, geometry: Geometry, region: &Region) -> Result<LineText, OcrError> {
         let lying = self.thorough.read(&line_pixels(pyramid, geometry, region, 1.0))?;
-        let count = ((region.bottom() - region.top()) / (0.85 * region.width())).round().max(1.0) as usize;
-        let height = (region.bottom() - region.top()) / count as f32;
-        let cuts: Vec<f32> = (0..=count).map(|i| region.top() + height * i as f32).collect();
-        let stacked = self.thorough.read(&stacked_pixels(pyramid, geometry, region, &cuts))?;
+        let stacked = self.thorough.read(&stacked_pixels(pyramid, geometry, region, &even_cuts(region)))?;
         Ok(if stacked.mean() > lying.mean() { stacked } else { lying })
     }
 
@@ -149,6 +157,10 @@ impl PageReader {
         let found = red_marks(picture, limit, millimetre);
         let mut marks = Vec::with_capacity(found.len());
         for mark in &found {
+            let part_of_another = found.iter().any(|other| other != mark && other.holds(mark));
+            if part_of_another {
+                continue;
+            }
             let says = seal_text(pyramid, geometry, mark, &mut self.thorough)?;
             let (kind, says) = match (mark.shape, says) {
                 (Shape::Print, _) => (MarkKind::Fingerprint, None),
@@ -182,12 +194,19 @@ impl PageReader {
         let geometry = Geometry::new(page.width, page.height, 736.0, 0.0);
         let pyramid = Pyramid::new(page, geometry.shrink());
         let mut regions = self.detector.detect(&detection_picture(&pyramid, geometry, 0..geometry.size.1))?;
-        regions.retain(|r| r.width() > 1.5 * r.height);
-        regions.sort_by(|a, b| b.width().total_cmp(&a.width()));
+        let length = |r: &Region| r.width().max(r.bottom() - r.top());
+        regions.retain(|r| length(r) > 1.5 * r.width().min(r.height));
+        regions.sort_by(|a, b| length(b).total_cmp(&length(a)));
         let mut sum = 0.0;
         let mut characters = 0.0;
         for region in regions.iter().take(6) {
-            let line = self.quick.read(&line_pixels(&pyramid, geometry, region, 1.0))?;
+            // Vertical text counts only when its characters stand upright: lying text of a turned page does not.
+            let pixels = if region.vertical() {
+                stacked_pixels(&pyramid, geometry, region, &even_cuts(region))
+            } else {
+                line_pixels(&pyramid, geometry, region, 1.0)
+            };
+            let line = self.quick.read(&pixels)?;
             let length = line.characters.len() as f32;
             sum += line.mean() * length;
             characters += length;
@@ -253,6 +272,9 @@ impl Engine for PageReader {
         }
         let start = Instant::now();
         let rulings = Rulings::find(&picture);
+        if std::env::var("DBG").is_ok() {
+            eprintln!("{:?} {:#?}", geometry.size, rulings);
+        }
         let found = self.detector.detect(&picture)?.into_iter().flat_map(|r| rulings.split(r)).collect();
         self.seconds.detection += start.elapsed().as_secs_f64();
         let read = self.lines(&pyramid, geometry, found)?;
@@ -291,6 +313,13 @@ impl Engine for PageReader {
             .map(|at| text_line(&texts[at], geometry.line_on_page(&regions[at], pyramid.page())))
             .collect())
     }
+}
+
+/// Rows between the characters of vertical text, taken to be about as high as they are wide.
+fn even_cuts(region: &Region) -> Vec<f32> {
+    let height = region.bottom() - region.top();
+    let count = (height / (0.85 * region.width())).round().max(1.0) as usize;
+    (0..=count).map(|i| region.top() + height * i as f32 / count as f32).collect()
 }
 
 fn text_line(line: &LineText, rect: Rect) -> TextLine {

@@ -159,8 +159,9 @@ fn gutter(regions: &[Region], members: &[usize]) -> Option<Gutter> {
         let x = left + (right - left) * step as f32 / 32.0;
         // Between two lines that cross the gutter, nothing does.
         for band in by_height.split(|r| r.left < x - 2.0 && r.right > x + 2.0 && !r.vertical()) {
-            let side = |on_left: bool| band.iter().filter(move |r| (r.center_x() < x) == on_left).copied();
-            if fills(side(true)) && fills(side(false)) && best.as_ref().is_none_or(|(count, _)| band.len() > *count) {
+            let (left, right): (Vec<&Region>, Vec<&Region>) = band.iter().partition(|r| r.center_x() < x);
+            let better = best.as_ref().is_none_or(|(count, _)| band.len() > *count);
+            if better && fills(&left) && fills(&right) && side_by_side(&left, &right) {
                 let top = band.iter().map(|r| r.top()).fold(f32::MAX, f32::min);
                 let bottom = band.iter().map(|r| r.bottom()).fold(f32::MIN, f32::max);
                 best = Some((band.len(), Gutter { x, top, bottom }));
@@ -170,16 +171,19 @@ fn gutter(regions: &[Region], members: &[usize]) -> Option<Gutter> {
     best.map(|(_, gutter)| gutter)
 }
 
-fn fills<'a>(lines: impl Iterator<Item = &'a Region> + Clone) -> bool {
-    let left = lines.clone().map(|r| r.left).fold(f32::MAX, f32::min);
-    let right = lines.clone().map(|r| r.right).fold(f32::MIN, f32::max);
-    let (mut count, mut full, mut long) = (0, 0, 0);
-    for line in lines {
-        count += 1;
-        full += usize::from(line.width() > 0.8 * (right - left));
-        long += usize::from(line.width() > 7.0 * line.height);
-    }
-    count >= LINES && full * 10 >= count * 6 && long * 10 >= count * 6
+/// Running text fills its column, but for headings and last lines of paragraphs, and its lines are long.
+fn fills(lines: &[&Region]) -> bool {
+    let left = lines.iter().map(|r| r.left).fold(f32::MAX, f32::min);
+    let right = lines.iter().map(|r| r.right).fold(f32::MIN, f32::max);
+    let full = lines.iter().filter(|r| r.width() > 0.8 * (right - left)).count();
+    let long = lines.iter().filter(|r| r.width() > 7.0 * r.height).count();
+    lines.len() >= LINES && full * 10 >= lines.len() * 4 && long * 10 >= lines.len() * 5
+}
+
+/// Columns stand beside each other; the bubbles of a conversation follow each other from side to side.
+fn side_by_side(left: &[&Region], right: &[&Region]) -> bool {
+    let beside = |a: &&&Region| right.iter().any(|b| (a.center_y() - b.center_y()).abs() < 0.5 * (a.height + b.height));
+    left.iter().filter(beside).count() * 2 > left.len().min(right.len())
 }
 
 #[cfg(test)]

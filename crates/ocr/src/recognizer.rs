@@ -37,12 +37,7 @@ pub(crate) struct Character {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct LineText {
     pub(crate) characters: Vec<Character>,
-    /// Places where the network saw nothing but was not sure of it: a character may have been passed over.
-    pub(crate) gaps: Vec<f32>,
 }
-
-/// A step that is blank with less than this probability counts as a gap.
-const SURE_BLANK: f32 = 0.6;
 
 impl LineText {
     pub(crate) fn text(&self) -> String {
@@ -95,14 +90,11 @@ impl Recognizer {
     /// Reads a line.
     pub(crate) fn read(&mut self, line: &LinePixels) -> Result<LineText, OcrError> {
         let mut found: Vec<(usize, f32, f32, f32)> = Vec::new();
-        let mut gaps = Vec::new();
         let mut last = 0;
         self.run(line, |at, probabilities| {
             let (class, probability) = largest(probabilities);
             if class == 0 {
-                if probability < SURE_BLANK {
-                    gaps.push(at);
-                }
+                // Nothing stands here.
             } else if class == last {
                 if let Some(open) = found.last_mut() {
                     open.1 = open.1.max(probability);
@@ -121,7 +113,7 @@ impl Recognizer {
                 center: (from + to) / 2.0,
             })
             .collect();
-        Ok(LineText { characters, gaps })
+        Ok(LineText { characters })
     }
 
     /// Reads a line as a number: only digits and the blank are allowed. The confidence is the product over the characters

@@ -33,6 +33,13 @@ impl RedMark {
         self.bottom - self.top
     }
 
+    /// The other stands within this one, as the star does in its ring.
+    pub(crate) fn holds(&self, other: &RedMark) -> bool {
+        let (x, y) = other.center();
+        let inside = self.left < x && x < self.right && self.top < y && y < self.bottom;
+        inside && other.width() * other.height() < 0.6 * self.width() * self.height()
+    }
+
     pub(crate) fn center(&self) -> (f32, f32) {
         ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
     }

@@ -14,19 +14,16 @@ pub(crate) struct Piece {
 /// Characters on each side of a doubt that are read again with it: a character alone is read worse than in its line.
 const CONTEXT: usize = 3;
 
-/// The pieces of a line around characters less probable than `limit` and around gaps, merged where they touch. When they
+/// The pieces of a line around characters less probable than `limit`, merged where they touch. When they
 /// make up most of the line they are one piece, the line.
 pub(crate) fn doubtful_pieces(line: &LineText, limit: f32) -> Vec<Piece> {
     let count = line.characters.len();
-    let after_gap = |gap: &f32| line.characters.iter().take_while(|c| c.center < *gap).count();
     let mut spans: Vec<(usize, usize)> = line
         .characters
         .iter()
         .enumerate()
         .filter(|(_, c)| c.probability < limit)
-        .map(|(i, _)| (i, i + 1))
-        .chain(line.gaps.iter().map(|gap| (after_gap(gap), after_gap(gap))))
-        .map(|(from, to)| (from.saturating_sub(CONTEXT), (to + CONTEXT).min(count)))
+        .map(|(i, _)| (i.saturating_sub(CONTEXT), (i + 1 + CONTEXT).min(count)))
         .collect();
     spans.sort_unstable();
     let mut merged: Vec<(usize, usize)> = Vec::new();
@@ -67,7 +64,7 @@ pub(crate) fn spliced(line: &LineText, piece: Piece, again: &LineText) -> Option
     let mut characters = line.characters[..piece.from].to_vec();
     characters.extend(again.characters.iter().map(|c| Character { center: piece.left + c.center * width, ..*c }));
     characters.extend_from_slice(&line.characters[piece.to..]);
-    Some(LineText { characters, gaps: Vec::new() })
+    Some(LineText { characters })
 }
 
 /// Signs that the two models write differently for the same ink.
@@ -101,7 +98,7 @@ mod tests {
                 center: (i as f32 + 0.5) / count,
             })
             .collect();
-        LineText { characters, gaps: Vec::new() }
+        LineText { characters }
     }
 
     #[test]

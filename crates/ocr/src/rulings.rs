@@ -49,10 +49,10 @@ impl Rulings {
     pub(crate) fn cell_of(&self, region: &Region) -> Option<Cell> {
         let (x, y) = (region.center_x(), region.center_y());
         let covers = |r: &Ruling, at: f32| r.from - SAME <= at && at <= r.to + SAME;
-        let nearest = |lines: &[Ruling], across: f32, at: f32| {
+        let nearest = |lines: &[Ruling], at: f32, bounds: &dyn Fn(&Ruling) -> bool| {
             let mut low = f32::NEG_INFINITY;
             let mut high = f32::INFINITY;
-            for line in lines.iter().filter(|r| covers(r, across)) {
+            for line in lines.iter().filter(|r| bounds(r)) {
                 if line.at <= at {
                     low = low.max(line.at);
                 } else {
@@ -61,8 +61,14 @@ impl Rulings {
             }
             (low, high)
         };
-        let (top, bottom) = nearest(&self.horizontal, x, y);
-        let (left, right) = nearest(&self.vertical, y, x);
+        let (left, right) = nearest(&self.vertical, x, &|r| covers(r, y));
+        // A line that does not reach from side to side is an underline or the edge of a picture.
+        let reaches = |r: &Ruling| {
+            covers(r, x)
+                && (left.is_infinite() || covers(r, left + SAME))
+                && (right.is_infinite() || covers(r, right - SAME))
+        };
+        let (top, bottom) = nearest(&self.horizontal, y, &reaches);
         let cell = Cell { left, top, right, bottom };
         let sides = [left, right].iter().filter(|v| v.is_finite()).count();
         let ends = [top, bottom].iter().filter(|v| v.is_finite()).count();
@@ -106,50 +112,59 @@ impl Cell {
     }
 }
 
-/// Runs of pixels darker than above and below, followed over a row's drift of one pixel, joined to lines.
+/// Chains of pixels darker than above and below that run on almost without gaps and almost level, joined to lines. Strokes
+/// of neighbouring characters make chains too, but with gaps at every character.
 fn rows_of(data: &[u8], w: usize, h: usize, least: usize) -> Vec<Ruling> {
     if h < 2 * REACH + 3 || w < least {
         return Vec::new();
     }
-    let thin = |x: usize, y: usize| {
-        let here = i16::from(data[y * w + x]);
-        let above = i16::from(data[(y - REACH) * w + x]);
-        let below = i16::from(data[(y + REACH) * w + x]);
-        above.min(below) - here > CONTRAST
-    };
     let mut mask = vec![false; w * h];
     for y in REACH..h - REACH {
+        let (row, above, below) = (&data[y * w..], &data[(y - REACH) * w..], &data[(y + REACH) * w..]);
         for x in 0..w {
-            mask[y * w + x] = thin(x, y);
+            mask[y * w + x] = i16::from(above[x].min(below[x])) - i16::from(row[x]) > CONTRAST;
         }
     }
     let mut runs: Vec<(usize, usize, usize)> = Vec::new();
+    let mut used = vec![false; w * h];
     for y in REACH + 1..h - REACH - 1 {
-        let mut from = None;
-        let mut gap = 0;
-        for x in 0..=w {
-            let dark = x < w && (mask[y * w + x] || mask[(y - 1) * w + x] || mask[(y + 1) * w + x]);
-            match from {
-                None if dark => {
-                    from = Some(x);
-                    gap = 0;
-                }
-                Some(_) if dark => gap = 0,
-                Some(start) => {
-                    gap += 1;
-                    if gap > 3 || x == w {
-                        let end = x + 1 - gap;
-                        if end.saturating_sub(start) >= least {
-                            runs.push((y, start, end));
-                        }
-                        from = None;
-                    }
-                }
-                None => {}
+        let mut x = 0;
+        while x < w {
+            if !mask[y * w + x] || used[y * w + x] {
+                x += 1;
+                continue;
             }
+            let (end, last, holes) = chain(&mask, &mut used, w, x, y);
+            let length = end - x;
+            if length >= least && holes * 20 <= length && last.abs_diff(y) <= 2 + length / 40 {
+                runs.push(((y + last) / 2, x, end));
+            }
+            x = end.max(x + 1);
         }
     }
     join(&runs)
+}
+
+/// Follows dark pixels to the right from `(x, y)`, over holes of up to two pixels: where the chain ends, on which row, and
+/// how many holes it has.
+fn chain(mask: &[bool], used: &mut [bool], w: usize, x: usize, y: usize) -> (usize, usize, usize) {
+    let (mut at, mut row, mut end, mut holes, mut open) = (x, y, x, 0, 0);
+    while at < w && open <= 2 {
+        let dark = |r: usize| mask.get(r * w + at).copied().unwrap_or(false);
+        let next = [row, row.saturating_sub(1), row + 1].into_iter().find(|r| dark(*r));
+        match next {
+            Some(next) => {
+                row = next;
+                holes += open;
+                open = 0;
+                end = at + 1;
+                used[row * w + at] = true;
+            }
+            None => open += 1,
+        }
+        at += 1;
+    }
+    (end, row, holes)
 }
 
 /// Runs on neighbouring rows that overlap or almost touch are one line; it may drift by a pixel or two a run.
