@@ -250,6 +250,7 @@ impl Engine for PageReader {
                 continue;
             }
             let score = self.evidence(small.turned(undo(candidate)))? + 0.1 * probabilities[candidate];
+            if std::env::var("DBG").is_ok() { eprintln!("lies {as_it_lies} cand {candidate} {score} {probabilities:?}"); }
             if score > winner.1 {
                 winner = (candidate, score);
             }

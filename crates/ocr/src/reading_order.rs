@@ -152,18 +152,24 @@ fn gutter(regions: &[Region], members: &[usize]) -> Option<Gutter> {
     }
     let left = members.iter().map(|i| regions[*i].left).fold(f32::MAX, f32::min);
     let right = members.iter().map(|i| regions[*i].right).fold(f32::MIN, f32::max);
-    let mut by_height: Vec<&Region> = members.iter().map(|i| &regions[*i]).collect();
-    by_height.sort_by(|a, b| a.center_y().total_cmp(&b.center_y()));
+    let mut by_height = members.to_vec();
+    by_height.sort_by(|a, b| regions[*a].center_y().total_cmp(&regions[*b].center_y()));
+    let crosses = |i: &usize, x: f32| {
+        let region = &regions[*i];
+        region.left < x - 2.0 && region.right > x + 2.0 && !region.vertical()
+    };
     let mut best: Option<(usize, Gutter)> = None;
     for step in 5..=27 {
         let x = left + (right - left) * step as f32 / 32.0;
         // Between two lines that cross the gutter, nothing does.
-        for band in by_height.split(|r| r.left < x - 2.0 && r.right > x + 2.0 && !r.vertical()) {
-            let (left, right): (Vec<&Region>, Vec<&Region>) = band.iter().partition(|r| r.center_x() < x);
+        for band in by_height.split(|i| crosses(i, x)) {
+            let (left, right): (Vec<usize>, Vec<usize>) = band.iter().partition(|i| regions[**i].center_x() < x);
             let better = best.as_ref().is_none_or(|(count, _)| band.len() > *count);
-            if better && fills(&left) && fills(&right) && side_by_side(&left, &right) {
-                let top = band.iter().map(|r| r.top()).fold(f32::MAX, f32::min);
-                let bottom = band.iter().map(|r| r.bottom()).fold(f32::MIN, f32::max);
+            // A side may have columns of its own.
+            let is_text = |side: &[usize]| fills(regions, side) || gutter(regions, side).is_some();
+            if better && side_by_side(regions, &left, &right) && is_text(&left) && is_text(&right) {
+                let top = band.iter().map(|i| regions[*i].top()).fold(f32::MAX, f32::min);
+                let bottom = band.iter().map(|i| regions[*i].bottom()).fold(f32::MIN, f32::max);
                 best = Some((band.len(), Gutter { x, top, bottom }));
             }
         }
@@ -172,18 +178,23 @@ fn gutter(regions: &[Region], members: &[usize]) -> Option<Gutter> {
 }
 
 /// Running text fills its column, but for headings and last lines of paragraphs, and its lines are long.
-fn fills(lines: &[&Region]) -> bool {
-    let left = lines.iter().map(|r| r.left).fold(f32::MAX, f32::min);
-    let right = lines.iter().map(|r| r.right).fold(f32::MIN, f32::max);
-    let full = lines.iter().filter(|r| r.width() > 0.8 * (right - left)).count();
-    let long = lines.iter().filter(|r| r.width() > 7.0 * r.height).count();
-    lines.len() >= LINES && full * 10 >= lines.len() * 4 && long * 10 >= lines.len() * 5
+fn fills(regions: &[Region], members: &[usize]) -> bool {
+    let lines = || members.iter().map(|i| &regions[*i]);
+    let left = lines().map(|r| r.left).fold(f32::MAX, f32::min);
+    let right = lines().map(|r| r.right).fold(f32::MIN, f32::max);
+    let full = lines().filter(|r| r.width() > 0.8 * (right - left)).count();
+    let long = lines().filter(|r| r.width() > 7.0 * r.height).count();
+    members.len() >= LINES && full * 10 >= members.len() * 4 && long * 10 >= members.len() * 5
 }
 
 /// Columns stand beside each other; the bubbles of a conversation follow each other from side to side.
-fn side_by_side(left: &[&Region], right: &[&Region]) -> bool {
-    let beside = |a: &&&Region| right.iter().any(|b| (a.center_y() - b.center_y()).abs() < 0.5 * (a.height + b.height));
-    left.iter().filter(beside).count() * 2 > left.len().min(right.len())
+fn side_by_side(regions: &[Region], left: &[usize], right: &[usize]) -> bool {
+    let beside = |a: &&usize| {
+        let a = &regions[**a];
+        let meets = |b: &Region| (a.center_y() - b.center_y()).abs() < 0.5 * (a.height + b.height);
+        right.iter().any(|b| meets(&regions[*b]))
+    };
+    left.len() >= LINES && right.len() >= LINES && left.iter().filter(beside).count() * 2 > left.len().min(right.len())
 }
 
 #[cfg(test)]
@@ -234,6 +245,19 @@ mod tests {
         let left = (0..6).map(|r| 1 + 2 * r);
         let right = (0..6).map(|r| 2 + 2 * r);
         assert_eq!(free(&regions), std::iter::once(0).chain(left).chain(right).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn three_columns_are_read_one_after_the_other() {
+        let mut regions = Vec::new();
+        for row in 0..6 {
+            for column in 0..3 {
+                let left = 20.0 + 300.0 * column as f32;
+                regions.push(line(left, left + 270.0, 120.0 + 30.0 * row as f32, 20.0));
+            }
+        }
+        let expected: Vec<usize> = (0..3).flat_map(|column| (0..6).map(move |row| row * 3 + column)).collect();
+        assert_eq!(free(&regions), expected);
     }
 
     #[test]

@@ -97,6 +97,7 @@ pub(crate) fn red_marks(picture: &Picture, limit: i16, millimetre: f32) -> Vec<R
     }
     let mut seen = vec![false; counts.len()];
     let mut marks = Vec::new();
+    let mut boxes = Vec::new();
     for start in 0..counts.len() {
         if seen[start] || counts[start] < 3 {
             continue;
@@ -123,9 +124,20 @@ pub(crate) fn red_marks(picture: &Picture, limit: i16, millimetre: f32) -> Vec<R
         let y1 = ((cells.iter().map(|c| c / columns).max().unwrap_or(0) + 1) * CELL).min(h);
         let pixels: Vec<(usize, usize)> =
             (y0..y1).flat_map(|y| (x0..x1).map(move |x| (x, y))).filter(|(x, y)| is_red(*x, *y)).collect();
+        boxes.push((x0 as f32, y0 as f32, x1 as f32, y1 as f32));
         marks.extend(mark(&pixels, millimetre));
     }
+    marks.retain(|m| m.shape != Shape::Other || m.height() > 12.0 * millimetre || !in_a_row(m, &boxes));
     marks
+}
+
+/// A red character of a letterhead has neighbours of its height beside it.
+fn in_a_row(mark: &RedMark, boxes: &[(f32, f32, f32, f32)]) -> bool {
+    boxes.iter().any(|(left, top, right, bottom)| {
+        let gap = (left - mark.right).max(mark.left - right);
+        let shared = bottom.min(mark.bottom) - top.max(mark.top);
+        gap > -2.0 && gap < 1.5 * mark.height() && shared > 0.5 * mark.height()
+    })
 }
 
 /// A mark has the size of a seal or a finger; red letterheads are wide and flat, red forms are larger.
