@@ -45,7 +45,7 @@ impl Rulings {
         Rulings { horizontal: rows_of(&plane.data, w, h, least), vertical: rows_of(&transposed, h, w, least) }
     }
 
-    /// The cell a region stands in: ruled on both sides, or on three of the four.
+    /// The cell a region stands in: ruled above, below and on one side at least.
     pub(crate) fn cell_of(&self, region: &Region) -> Option<Cell> {
         let (x, y) = (region.center_x(), region.center_y());
         let covers = |r: &Ruling, at: f32| r.from - SAME <= at && at <= r.to + SAME;
@@ -72,7 +72,8 @@ impl Rulings {
         let cell = Cell { left, top, right, bottom };
         let sides = [left, right].iter().filter(|v| v.is_finite()).count();
         let ends = [top, bottom].iter().filter(|v| v.is_finite()).count();
-        (sides >= 1 && ends >= 1 && sides + ends >= 3).then_some(cell)
+        // Rules between columns of a newspaper have a line above but none below.
+        (sides >= 1 && ends == 2).then_some(cell)
     }
 
     /// Cuts a region where a vertical line runs through it that is clearly higher than the text: the detector joins the text of
