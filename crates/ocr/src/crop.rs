@@ -83,9 +83,13 @@ pub(crate) fn detection_picture(pyramid: &Pyramid, geometry: Geometry, rows: std
     let width = geometry.size.0;
     let mut rgb = Vec::with_capacity((width * rows.len() as u32 * 3) as usize);
     for y in rows.clone() {
+        // A row of the picture is a straight line on the page.
+        let (x0, y0) = geometry.to_page(0.5, y as f32 + 0.5);
+        let (x1, y1) = geometry.to_page(width as f32 + 0.5, y as f32 + 0.5);
+        let (dx, dy) = ((x1 - x0) / width as f32 / factor, (y1 - y0) / width as f32 / factor);
+        let (x0, y0) = (x0 / factor - 0.5, y0 / factor - 0.5);
         for x in 0..width {
-            let (px, py) = geometry.to_page(x as f32 + 0.5, y as f32 + 0.5);
-            rgb.extend(level.sample(px / factor - 0.5, py / factor - 0.5).map(|v| v as u8));
+            rgb.extend(level.sample(x0 + dx * x as f32, y0 + dy * x as f32).map(|v| v as u8));
         }
     }
     Picture { width, height: rows.len() as u32, rgb }
@@ -158,24 +162,34 @@ pub(crate) fn draw(
     // Where even the small level has more pixels than the line needs, several are averaged.
     let taps = ((short / factor / LINE_HEIGHT as f32).round() as usize).clamp(1, 3);
     let weight = 1.0 / (taps * taps) as f32 / 127.5;
+    let on_level = |along: f32, across: f32| {
+        let (x, y) = place(along, across);
+        let (px, py) = geometry.to_page(x, y);
+        (px / factor - 0.5, py / factor - 0.5)
+    };
+    // Every column is a straight line on the page: its two ends are enough.
+    let columns: Vec<[f32; 4]> = (0..width * taps)
+        .map(|u| {
+            let along = (u as f32 + 0.5) / (width * taps) as f32;
+            let ((x0, y0), (x1, y1)) = (on_level(along, 0.0), on_level(along, 1.0));
+            [x0, y0, x1 - x0, y1 - y0]
+        })
+        .collect();
     let plane = LINE_HEIGHT * width;
     let mut data = vec![-1f32; 3 * plane];
-    for u in 0..width {
-        for v in 0..LINE_HEIGHT {
-            let mut sum = [0f32; 3];
-            for tap in 0..taps * taps {
-                let along = (u as f32 + ((tap / taps) as f32 + 0.5) / taps as f32) / width as f32;
-                let across = (v as f32 + ((tap % taps) as f32 + 0.5) / taps as f32) / LINE_HEIGHT as f32;
-                let (x, y) = place(along, across);
-                let (px, py) = geometry.to_page(x, y);
-                for (s, c) in sum.iter_mut().zip(level.sample(px / factor - 0.5, py / factor - 0.5)) {
-                    *s += c;
-                }
+    let (blue, rest) = data.split_at_mut(plane);
+    let (green, red) = rest.split_at_mut(plane);
+    for v in 0..LINE_HEIGHT * taps {
+        let across = (v as f32 + 0.5) / (LINE_HEIGHT * taps) as f32;
+        let row = v / taps * width..(v / taps + 1) * width;
+        let (blue, green, red) = (&mut blue[row.clone()], &mut green[row.clone()], &mut red[row]);
+        for (u, group) in columns.chunks_exact(taps).enumerate() {
+            for [x, y, dx, dy] in group {
+                let [r, g, b] = level.sample(x + dx * across, y + dy * across);
+                blue[u] += b * weight;
+                green[u] += g * weight;
+                red[u] += r * weight;
             }
-            let at = v * width + u;
-            data[at] += sum[2] * weight;
-            data[plane + at] += sum[1] * weight;
-            data[2 * plane + at] += sum[0] * weight;
         }
     }
     LinePixels { data, width }

@@ -145,19 +145,27 @@ impl Recognizer {
     }
 }
 
-/// Index and value of the largest element. Sixteen running maxima, because a single one cannot be kept in a vector register;
-/// the search afterwards mostly ends at the blank, index 0.
+/// Index and value of the largest element. Sixteen running maxima for each block, because a single one cannot be kept in a
+/// vector register; only the block that holds the maximum is searched for its place.
 fn largest(values: &[f32]) -> (usize, f32) {
-    let mut lanes = [f32::MIN; 16];
-    let chunks = values.chunks_exact(16);
-    let mut top = chunks.remainder().iter().copied().fold(f32::MIN, f32::max);
-    for chunk in chunks {
-        for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane = if *value > *lane { *value } else { *lane };
+    const BLOCK: usize = 256;
+    let (mut top, mut from) = (f32::MIN, 0);
+    for (i, block) in values.chunks(BLOCK).enumerate() {
+        let mut lanes = [f32::MIN; 16];
+        let chunks = block.chunks_exact(16);
+        let rest = chunks.remainder().iter().copied().fold(f32::MIN, f32::max);
+        for chunk in chunks {
+            for (lane, value) in lanes.iter_mut().zip(chunk) {
+                *lane = if *value > *lane { *value } else { *lane };
+            }
+        }
+        let here = lanes.iter().copied().fold(rest, f32::max);
+        if here > top {
+            (top, from) = (here, i * BLOCK);
         }
     }
-    top = lanes.iter().copied().fold(top, f32::max);
-    (values.iter().position(|v| *v >= top).unwrap_or(0), top)
+    let within = values[from..].iter().take(BLOCK).position(|v| *v >= top).unwrap_or(0);
+    (from + within, top)
 }
 
 #[cfg(test)]
@@ -166,8 +174,8 @@ mod tests {
 
     #[test]
     fn the_largest_is_found_wherever_it_stands() {
-        for at in [0, 3, 15, 16, 47, 48, 49] {
-            let mut values = vec![0.1; 50];
+        for at in [0, 3, 15, 16, 255, 256, 700, 707] {
+            let mut values = vec![0.1; 708];
             values[at] = 0.5;
             assert_eq!(largest(&values), (at, 0.5));
         }

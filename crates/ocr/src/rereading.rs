@@ -1,14 +1,47 @@
 //! The cascade: where the quick model doubts, a piece of the line is read again by the thorough one.
 
+use crate::OcrError;
 use crate::recognizer::{Character, LineText};
 
 /// A piece of a line to be read again: characters `from..to` and the place where the line is cut, as shares of its width.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Piece {
-    pub(crate) from: usize,
-    pub(crate) to: usize,
-    pub(crate) left: f32,
-    pub(crate) right: f32,
+struct Piece {
+    from: usize,
+    to: usize,
+    left: f32,
+    right: f32,
+}
+
+/// Reads what is less probable than `limit` again; `read` is given a part of the line as shares of its width and how far
+/// to squeeze it. Where a piece does not fit into the line, the whole line is read again.
+pub(crate) fn reread(
+    mut line: LineText,
+    limit: f32,
+    squeeze: f32,
+    mut read: impl FnMut((f32, f32), f32) -> Result<LineText, OcrError>,
+) -> Result<LineText, OcrError> {
+    let mut whole = line.characters.is_empty();
+    // From right to left, so that earlier pieces keep their places.
+    for piece in doubtful_pieces(&line, limit).into_iter().rev() {
+        if piece.left <= 0.0 && piece.right >= 1.0 {
+            whole = true;
+            break;
+        }
+        match spliced(&line, piece, &read((piece.left, piece.right), squeeze)?) {
+            Some(better) => line = better,
+            None => {
+                whole = true;
+                break;
+            }
+        }
+    }
+    if whole {
+        let again = read((0.0, 1.0), squeeze)?;
+        if again.mean() + 0.1 >= line.mean() {
+            line = again;
+        }
+    }
+    Ok(line)
 }
 
 /// Characters on each side of a doubt that are read again with it: a character alone is read worse than in its line.
@@ -16,7 +49,7 @@ const CONTEXT: usize = 3;
 
 /// The pieces of a line around characters less probable than `limit`, merged where they touch. When they
 /// make up most of the line they are one piece, the line.
-pub(crate) fn doubtful_pieces(line: &LineText, limit: f32) -> Vec<Piece> {
+fn doubtful_pieces(line: &LineText, limit: f32) -> Vec<Piece> {
     let count = line.characters.len();
     let mut spans: Vec<(usize, usize)> = line
         .characters
@@ -50,7 +83,7 @@ pub(crate) fn doubtful_pieces(line: &LineText, limit: f32) -> Vec<Piece> {
 
 /// Puts a second reading of a piece in its place. `None` when the readings do not meet at the cuts, so that a character
 /// could be lost or doubled there.
-pub(crate) fn spliced(line: &LineText, piece: Piece, again: &LineText) -> Option<LineText> {
+fn spliced(line: &LineText, piece: Piece, again: &LineText) -> Option<LineText> {
     let old = &line.characters[piece.from..piece.to];
     let meets = |cut: bool, a: Option<&Character>, b: Option<&Character>| {
         !cut || matches!((a, b), (Some(a), Some(b)) if alike(a.symbol, b.symbol))

@@ -31,6 +31,7 @@ pub(crate) fn session(components: &ComponentFolder, model: &str) -> Result<Sessi
         .with_intra_threads(1)?
         .with_inter_threads(1)?
         .with_memory_pattern(false)?
+        .with_flush_to_zero()?
         .with_optimization_level(GraphOptimizationLevel::All)?;
     Ok(builder.commit_from_memory(&bytes)?)
 }
