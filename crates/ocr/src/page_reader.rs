@@ -38,6 +38,10 @@ const LEAST_CONFIDENCE: f32 = 0.5;
 /// Mean probability that print on this side of the sheet hardly ever falls short of.
 const LIKELY: f32 = 0.85;
 
+/// Lines longer than this many times their height are running text, which bears squeezing; what is shorter is a title, a
+/// label, a figure in a table, where digits stand close and there is little to save.
+const LONG_LINE: f32 = 12.0;
+
 /// What distinguishes the engines.
 #[derive(Clone, Copy, Debug)]
 struct Plan {
@@ -102,7 +106,8 @@ impl PageReader {
             return self.read_vertical(pyramid, geometry, region);
         }
         let start = Instant::now();
-        let pixels = line_pixels(pyramid, geometry, region, self.plan.squeeze);
+        let squeeze = if region.width() > LONG_LINE * region.height { self.plan.squeeze } else { 1.0 };
+        let pixels = line_pixels(pyramid, geometry, region, squeeze);
         let mut line = self.quick.read(&pixels)?;
         if line.mean() < LIKELY {
             // Writing of the back shines through as its mirror image; it is no text of this page.
