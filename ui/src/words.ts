@@ -67,6 +67,12 @@ export function percent(p: number): string {
   return `${Math.round(p * 100)}%`;
 }
 
+/** «初稿 34 件（11 秒）» once the draft stands, «初稿 120 / 200» while the tops of the pages are read. */
+export function draftState(draft: DraftView, total: number): string {
+  if (draft.entries === null) return `初稿 ${draft.pages} / ${total}`;
+  return `初稿 ${draft.entries} 件（${Math.max(1, Math.round(draft.seconds))} 秒）`;
+}
+
 /** «还需约 5 分钟» */
 export function timeLeft(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds)) return "剩余时间未知";

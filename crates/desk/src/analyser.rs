@@ -86,6 +86,16 @@ pub trait Analyser: Send + Sync {
     /// [`Fault`] when this page cannot be read; it costs this page only.
     fn analyse_page(&self, image: &[u8], media_type: &str) -> Result<PageFacts, Fault>;
 
+    /// Looks only at the top of a page, for a draft of the catalogue. `None` when that fails or is not offered.
+    fn draft_page(&self, _image: &[u8], _media_type: &str) -> Option<PageFacts> {
+        None
+    }
+
+    /// Whether [`Analyser::draft_page`] is offered.
+    fn drafts(&self) -> bool {
+        false
+    }
+
     /// Makes the catalogue of a volume. `pages` in scan order.
     fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal;
 

@@ -8,7 +8,7 @@ use bianmu_model::{Fault, FaultCode, PageFacts, VolumeStage};
 use bianmu_store::PageJob;
 
 use crate::view::{Progress, VolumeId};
-use crate::{CataloguePage, Inner, Result, lock};
+use crate::{CataloguePage, Inner, Result, draft, lock};
 
 /// The rate is taken over this span.
 const SPAN: Duration = Duration::from_secs(20);
@@ -39,8 +39,11 @@ fn pause(inner: &Inner, time: Duration) {
     }
 }
 
-/// One page, or one catalogue. `false` when there was nothing to do.
+/// The top of one page for a draft, one page, or one catalogue. `false` when there was nothing to do.
 fn step(inner: &Inner) -> Result<bool> {
+    if draft::step(inner)? {
+        return Ok(true);
+    }
     let Some(job) = inner.store.claim_next_page()? else { return catalogue_finished(inner) };
     let outcome = look_at(inner, &job);
     while let Err(error) = inner.store.finish_page(&job, outcome.as_ref()) {
@@ -83,6 +86,7 @@ fn catalogue_finished(inner: &Inner) -> Result<bool> {
         let proposal = inner.analyser.catalogue(&pages, &head.name);
         inner.stamped(|at| inner.store.write_catalogue(volume, &proposal.dossier, &proposal.rules, at))?;
         lock(&inner.finished).remove(&volume);
+        inner.forget_draft(volume);
         inner.forget_pages(volume);
     }
     Ok(true)
@@ -90,10 +94,12 @@ fn catalogue_finished(inner: &Inner) -> Result<bool> {
 
 /// Progress of a volume that is being analysed.
 pub(crate) fn progress(inner: &Inner, volume: VolumeId, done: u32, total: u32, paused: bool) -> Progress {
+    let draft = inner.draft_view(volume);
     let mut finished = lock(&inner.finished);
     let rate = finished.get_mut(&volume).map_or(0.0, rate);
     let left = total.saturating_sub(done) as f32;
-    Progress { done, total, rate, seconds_left: (rate > 0.0 && !paused).then(|| left / rate), paused }
+    let seconds_left = (rate > 0.0 && !paused).then(|| left / rate);
+    Progress { done, total, rate, seconds_left, paused, draft }
 }
 
 /// Pages a second over the last seconds.

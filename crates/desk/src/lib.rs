@@ -11,6 +11,7 @@ mod clock;
 mod delivery;
 mod describe;
 mod dispatch;
+mod draft;
 mod error;
 mod export;
 mod initials;
@@ -91,6 +92,7 @@ struct Inner {
     finished: Mutex<HashMap<VolumeId, VecDeque<Instant>>>,
     cataloguing: Mutex<()>,
     facts: Mutex<VecDeque<(VolumeId, views::SharedPages)>>,
+    drafts: Mutex<HashMap<VolumeId, draft::Draft>>,
 }
 
 impl Desk {
@@ -126,6 +128,7 @@ impl Desk {
             finished: Mutex::default(),
             cataloguing: Mutex::new(()),
             facts: Mutex::default(),
+            drafts: Mutex::default(),
         });
         Ok(Desk { inner, threads: Vec::new() })
     }

@@ -82,6 +82,14 @@ impl Analyser for Machine {
         })
     }
 
+    fn draft_page(&self, image: &[u8], media_type: &str) -> Option<PageFacts> {
+        self.engine().ok()?.draft(image, media_type).ok()
+    }
+
+    fn drafts(&self) -> bool {
+        true
+    }
+
     fn catalogue(&self, pages: &[CataloguePage], _name: &str) -> CatalogueProposal {
         let mut dossier = rules::propose(&inputs(pages)).dossier;
         dossier.pages =

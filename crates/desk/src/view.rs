@@ -78,6 +78,20 @@ pub struct Progress {
     pub seconds_left: Option<f32>,
     /// Paused by the user.
     pub paused: bool,
+    /// The draft of the catalogue; `None` for a volume too small to need one.
+    pub draft: Option<DraftView>,
+}
+
+/// A draft of the catalogue from the tops of the pages.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DraftView {
+    /// Pages whose top was read.
+    pub pages: u32,
+    /// Entries, once the draft stands.
+    pub entries: Option<u32>,
+    /// Seconds from the beginning, until it stood or until now.
+    pub seconds: f32,
 }
 
 /// A file that was refused at intake.

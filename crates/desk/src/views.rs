@@ -154,7 +154,12 @@ impl Desk {
     pub fn volume(&self, volume: VolumeId) -> Result<VolumeView> {
         let inner = &self.inner;
         let head = inner.store.volume(volume, inner.threshold)?;
-        let dossier = inner.store.dossier(volume)?;
+        let mut dossier = inner.store.dossier(volume)?;
+        if head.stage == VolumeStage::Imported
+            && let Some(draft) = inner.drafted(volume, &dossier)
+        {
+            dossier = draft;
+        }
         let analysed = inner.analysed_pages(volume, head.stage)?;
         let findings = inner.findings(&dossier, &analysed);
         let ledger = Ledger::of(&dossier);

@@ -43,11 +43,11 @@ impl Picture {
 
     /// Brightness by the weights of ITU-R BT.601.
     pub fn luma(&self) -> Plane {
-        let data = self
-            .rgb
-            .chunks_exact(3)
-            .map(|p| ((u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8) as u8)
-            .collect();
+        let mut data = vec![0u8; self.rgb.len() / 3];
+        for (luma, p) in data.iter_mut().zip(self.rgb.chunks_exact(3)) {
+            let sum = u16::from(p[0]).wrapping_mul(77).wrapping_add(u16::from(p[1]).wrapping_mul(150));
+            *luma = (sum.wrapping_add(u16::from(p[2]).wrapping_mul(29)) >> 8) as u8;
+        }
         Plane { width: self.width as usize, height: self.height as usize, data }
     }
 
@@ -117,18 +117,20 @@ impl Plane {
         }
         let (width, height) = ((self.width / factor).max(1), (self.height / factor).max(1));
         let area = (factor * factor) as u32;
-        let mut sums = vec![0u32; width];
+        let mut sums = vec![0u32; width * factor];
         let mut data = Vec::with_capacity(width * height);
         for y in 0..height {
             sums.fill(0);
             for row in 0..factor {
                 let from = (y * factor + row).min(self.height - 1) * self.width;
-                let line = &self.data[from..from + self.width];
-                for (sum, group) in sums.iter_mut().zip(line.chunks(factor)) {
-                    *sum += group.iter().map(|v| u32::from(*v)).sum::<u32>();
+                for (sum, value) in sums.iter_mut().zip(&self.data[from..from + self.width]) {
+                    *sum = sum.wrapping_add(u32::from(*value));
                 }
             }
-            data.extend(sums.iter().map(|s| (s / area).min(255) as u8));
+            data.extend(sums.chunks_exact(factor).map(|group| {
+                let sum = group.iter().fold(0u32, |sum, v| sum.wrapping_add(*v));
+                (sum / area).min(255) as u8
+            }));
         }
         Plane { width, height, data }
     }

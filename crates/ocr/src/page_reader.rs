@@ -23,14 +23,11 @@ use crate::seal::seal_text;
 use crate::sheet_number::sheet_number;
 use crate::tesseract::TesseractReader;
 
-/// Longer side of the detection picture. 960 loses small print of dense pages, 1920 costs four times as much.
-const DETECTION_SIDE: f32 = 1280.0;
-fn side() -> f32 {
-    std::env::var("SIDE").ok().and_then(|v| v.parse().ok()).unwrap_or(DETECTION_SIDE)
-}
-
 /// Share of the page from its top in which a title stands.
-const TITLE_ZONE: f32 = 0.42;
+const TITLE_ZONE: f32 = 0.4;
+/// Lines of that zone that are read, and how far they are narrowed.
+const TITLE_LINES: usize = 8;
+const TITLE_SQUEEZE: f32 = 0.7;
 
 /// Lines read with less than this mean probability are noise (holes, stains, seal rims), not text.
 const LEAST_CONFIDENCE: f32 = 0.5;
@@ -42,18 +39,24 @@ const LIKELY: f32 = 0.85;
 /// label, a figure in a table, where digits stand close and there is little to save.
 const LONG_LINE: f32 = 12.0;
 
-/// What distinguishes the engines.
+/// What distinguishes the engines. The values were chosen on the `tune` half of the generated corpus; what each costs in
+/// characters stands in docs/performance.md.
 #[derive(Clone, Copy, Debug)]
 struct Plan {
-    /// How far lines are narrowed for the quick model.
+    /// Longer side of the detection picture. 960 loses the lines of forms and small print, 1920 costs three times as much.
+    side: f32,
+    /// How far long lines are narrowed for the quick model.
     squeeze: f32,
-    /// Characters less probable than this are read again by the thorough model.
+    /// Characters less probable than this are read again.
     doubt: f32,
-    /// How far pieces are narrowed when the quick model reads them a second time; `None` for not at all.
-    between: Option<f32>,
+    /// Whether the quick model reads doubtful pieces a second time, at full width, before the thorough one is asked.
+    between: bool,
     /// How far pieces are narrowed for the thorough model.
     again_squeeze: f32,
 }
+
+const FAST: Plan = Plan { side: 1088.0, squeeze: 0.5, doubt: 0.5, between: true, again_squeeze: 0.8 };
+const ACCURATE: Plan = Plan { side: 1280.0, squeeze: 1.0, doubt: 0.95, between: false, again_squeeze: 0.8 };
 
 /// PP-OCRv6 on ONNX Runtime, engines `fast` and `accurate`.
 pub struct PageReader {
@@ -73,21 +76,9 @@ impl PageReader {
     /// # Errors
     /// A missing or wrong component, by name and with what to run; an engine that this version does not build.
     pub fn open(kind: EngineKind, components: &ComponentFolder) -> Result<Self, OcrError> {
-        let number =
-            |name: &str, otherwise: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(otherwise);
         let plan = match kind {
-            EngineKind::Fast | EngineKind::Tesseract => Plan {
-                squeeze: number("SQ", 1.0),
-                doubt: number("DOUBT", 0.5),
-                between: Some(number("BSQ", 1.0)).filter(|v| *v > 0.0),
-                again_squeeze: number("ASQ", 0.8),
-            },
-            EngineKind::Accurate => Plan {
-                squeeze: number("SQ", 1.0),
-                doubt: number("DOUBT", 0.95),
-                between: Some(number("BSQ", 1.0)).filter(|v| *v > 0.0),
-                again_squeeze: number("ASQ", 0.8),
-            },
+            EngineKind::Fast | EngineKind::Tesseract => FAST,
+            EngineKind::Accurate => ACCURATE,
         };
         Ok(PageReader {
             orientation: OrientationClassifier::open(components)?,
@@ -118,9 +109,9 @@ impl PageReader {
         }
         self.seconds.recognition += start.elapsed().as_secs_f64();
         let start = Instant::now();
-        if let Some(at_full_width) = self.plan.between {
+        if self.plan.between {
             // Most doubts come from the squeezing: the quick model resolves them at a fifth of the cost.
-            line = reread(line, self.plan.doubt, at_full_width, |part, squeeze| {
+            line = reread(line, self.plan.doubt, 1.0, |part, squeeze| {
                 let part = region.part(part.0, part.1);
                 self.quick.read(&line_pixels(pyramid, geometry, &part, squeeze))
             })?;
@@ -251,9 +242,6 @@ impl Engine for PageReader {
                 continue;
             }
             let score = self.evidence(small.turned(undo(candidate)))? + 0.1 * probabilities[candidate];
-            if std::env::var("DBG").is_ok() {
-                eprintln!("lies {as_it_lies} cand {candidate} {score} {probabilities:?}");
-            }
             if score > winner.1 {
                 winner = (candidate, score);
             }
@@ -262,7 +250,7 @@ impl Engine for PageReader {
     }
 
     fn read(&mut self, upright: Picture, skew: f32) -> Result<Reading, OcrError> {
-        let geometry = Geometry::new(upright.width, upright.height, side(), skew);
+        let geometry = Geometry::new(upright.width, upright.height, self.plan.side, skew);
         let mut pyramid = Pyramid::new(upright, geometry.shrink());
         let start = Instant::now();
         let mut picture = detection_picture(&pyramid, geometry, 0..geometry.size.1);
@@ -276,9 +264,6 @@ impl Engine for PageReader {
         }
         let start = Instant::now();
         let rulings = Rulings::find(&picture);
-        if std::env::var("DBG").is_ok() {
-            eprintln!("{:?} {:#?}", geometry.size, rulings);
-        }
         let found = self.detector.detect(&picture)?.into_iter().flat_map(|r| rulings.split(r)).collect();
         self.seconds.detection += start.elapsed().as_secs_f64();
         let read = self.lines(&pyramid, geometry, found)?;
@@ -303,15 +288,20 @@ impl Engine for PageReader {
     }
 
     fn read_title_zone(&mut self, upright: Picture, skew: f32) -> Result<Vec<TextLine>, OcrError> {
-        let geometry = Geometry::new(upright.width, upright.height, side(), skew);
+        let geometry = Geometry::new(upright.width, upright.height, self.plan.side, skew);
         let pyramid = Pyramid::new(upright, geometry.shrink());
         let rows = ((geometry.size.1 as f32 * TITLE_ZONE / 32.0) as u32 * 32).clamp(32, geometry.size.1);
         let picture = detection_picture(&pyramid, geometry, 0..rows);
+        // From top to bottom; what stands below the first lines names no document.
         let mut regions = self.detector.detect(&picture)?;
-        regions.truncate(8);
-        let read = self.lines(&pyramid, geometry, regions)?;
+        regions.sort_by(|a, b| a.center_y().total_cmp(&b.center_y()));
+        regions.truncate(TITLE_LINES);
+        let mut texts = Vec::with_capacity(regions.len());
+        for region in &regions {
+            texts.push(self.quick.read(&line_pixels(&pyramid, geometry, region, TITLE_SQUEEZE))?);
+        }
         let (regions, texts): (Vec<Region>, Vec<LineText>) =
-            read.into_iter().filter(|(_, line)| line.mean() >= LEAST_CONFIDENCE).unzip();
+            regions.into_iter().zip(texts).filter(|(_, line)| line.mean() >= LEAST_CONFIDENCE).unzip();
         Ok(reading_order(&regions, &Rulings::default())
             .into_iter()
             .map(|at| text_line(&texts[at], geometry.line_on_page(&regions[at], pyramid.page())))

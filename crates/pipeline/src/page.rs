@@ -35,12 +35,46 @@ impl PageAnalyser {
     /// # Errors
     /// A fault that costs this page only.
     pub fn analyse(&self, bytes: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
+        self.with_reader(|reader| self.analyse_with(reader, bytes, media_type))
+    }
+
+    /// Facts of the top of a page only: orientation, skew and the lines of the title zone, for a draft of the catalogue.
+    ///
+    /// # Errors
+    /// A fault that costs this page only.
+    pub fn draft(&self, bytes: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
+        self.with_reader(|reader| {
+            let decoded = decode(bytes, media_type)?;
+            let orientation = reader.orientation(&decoded.picture).map_err(|e| engine_fault(&e))?;
+            let upright = if orientation == 0 { decoded.picture } else { decoded.picture.turned(360 - orientation) };
+            let dpi = decoded.dpi.unwrap_or_else(|| a4_dpi(upright.width, upright.height));
+            let small = upright.shrunk((dpi as usize / 100).max(1)).luma();
+            let skew = measure_skew(&small, (u16::from(small.percentile(0.6)) * 2 / 3) as u8).unwrap_or(0.0);
+            let (width, height) = (upright.width, upright.height);
+            let lines = reader.read_title_zone(upright, skew).map_err(|e| engine_fault(&e))?;
+            Ok(PageFacts {
+                width,
+                height,
+                dpi,
+                orientation,
+                skew_deg: skew,
+                blank: false,
+                sheet_hash: String::new(),
+                lines,
+                marks: Vec::new(),
+                sheet_number: None,
+                flags: Vec::new(),
+            })
+        })
+    }
+
+    fn with_reader<T>(&self, act: impl FnOnce(&mut PageReader) -> Result<T, Fault>) -> Result<T, Fault> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut reader = match idle {
             Some(reader) => reader,
             None => PageReader::open(self.kind, &self.components).map_err(|e| engine_fault(&e))?,
         };
-        let result = self.analyse_with(&mut reader, bytes, media_type);
+        let result = act(&mut reader);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
         result
     }

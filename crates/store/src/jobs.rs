@@ -51,6 +51,16 @@ impl Store {
         self.claim(None)
     }
 
+    /// The volume of which [`Store::claim_next_page`] would hand out a page.
+    pub fn volume_to_analyse(&self) -> Result<Option<VolumeId>> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(
+            "select j.volume from page_jobs j join volumes v on v.id = j.volume
+             where j.state = 'waiting' and v.stage = 'imported' and v.paused = 0 order by j.volume limit 1",
+        )?;
+        Ok(statement.query_row([], |r| r.get(0)).optional()?)
+    }
+
     fn claim(&self, volume: Option<VolumeId>) -> Result<Option<PageJob>> {
         self.write(|tx| {
             let found: Option<(VolumeId, u32, Option<String>, String, i64)> = tx
