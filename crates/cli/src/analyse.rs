@@ -125,16 +125,35 @@ fn report(arguments: &AnalyseArguments, analysis: &Analysis, faults: &[String]) 
         }
     }
     if arguments.verbose {
-        let s = analysis.timing.stages;
-        eprintln!(
-            "解码 {:.2} 秒 · 方向与清晰度 {:.2} 秒 · 文字 {:.2} 秒 · 目录 {:.3} 秒",
-            s.decode, s.clarity, s.ocr, s.catalogue
-        );
+        eprint!("{}", stages(&analysis.timing));
     }
     for fault in faults {
         eprintln!("× {fault}");
     }
     if faults.is_empty() { 0 } else { 3 }
+}
+
+/// What the stages took, in all and for a page; sums over the threads.
+fn stages(timing: &Timing) -> String {
+    let s = timing.stages;
+    let rows = [
+        ("解码", s.decode),
+        ("方向", s.orientation),
+        ("歪斜与清晰度", s.clarity),
+        ("印章", s.marks),
+        ("找文字行", s.detection),
+        ("识别", s.recognition),
+        ("复读存疑处", s.rereading),
+        ("文字合计", s.ocr),
+        ("目录", s.catalogue),
+    ];
+    let pages = f64::from(timing.pages.max(1));
+    let mut out = String::from("阶段          秒     毫秒/页\n");
+    for (name, seconds) in rows {
+        let pad = 12 - 2 * name.chars().count().min(6);
+        out.push_str(&format!("{name}{:pad$}{seconds:>8.2}{:>10.1}\n", "", 1000.0 * seconds / pages));
+    }
+    out
 }
 
 #[allow(clippy::disallowed_methods, reason = "the command line writes where it is told to; no user data is touched")]

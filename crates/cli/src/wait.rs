@@ -30,8 +30,16 @@ pub(crate) fn go_on(place: &Place, volume: VolumeId) -> Outcome {
 /// [`ErrorCode::MissingComponent`] at once when pages cannot be read at all.
 pub(crate) fn analysed(desk: &Desk, volumes: &[VolumeId]) -> Result<Vec<VolumeSummary>, Error> {
     let bar = page_bar();
+    let mut told: Vec<VolumeId> = Vec::new();
     loop {
         let now: Vec<VolumeSummary> = volumes.iter().map(|id| desk.summary(*id)).collect::<Result<_, _>>()?;
+        for (volume, draft) in now.iter().filter_map(|v| Some((v, v.progress.as_ref()?.draft.as_ref()?))) {
+            if let (Some(entries), false) = (draft.entries, told.contains(&volume.id)) {
+                told.push(volume.id);
+                let seconds = draft.seconds;
+                bar.suspend(|| eprintln!("“{}” 初稿：{entries} 件，用时 {seconds:.1} 秒；正在识别全文。", volume.name));
+            }
+        }
         let waiting =
             now.iter().any(|v| v.stage == VolumeStage::Imported && !v.progress.as_ref().is_some_and(|p| p.paused));
         if !waiting {

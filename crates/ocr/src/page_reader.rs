@@ -226,6 +226,8 @@ impl Engine for PageReader {
     fn orientation(&mut self, picture: &Picture) -> Result<u16, OcrError> {
         /// Probability from which the classifier alone decides the orientation.
         const SURE: f32 = 0.9;
+        /// Mean confidence that lines reach only when they stand upright.
+        const READS_WELL: f32 = 0.95;
         let probabilities = self.orientation.probabilities(picture)?;
         let mut order = [0usize, 1, 2, 3];
         order.sort_by(|a, b| probabilities[*b].total_cmp(&probabilities[*a]));
@@ -236,14 +238,21 @@ impl Engine for PageReader {
         // pixels do.
         let small = picture.shrunk((picture.width.max(picture.height) as usize / 1600).max(1));
         let as_it_lies = self.evidence(small.clone())?;
+        if as_it_lies >= READS_WELL {
+            return Ok(0);
+        }
         let mut winner = (0usize, as_it_lies + 0.02 + 0.1 * probabilities[0]);
         for candidate in order.into_iter().filter(|c| *c != 0) {
             if probabilities[candidate] < 0.03 {
                 continue;
             }
-            let score = self.evidence(small.turned(undo(candidate)))? + 0.1 * probabilities[candidate];
+            let evidence = self.evidence(small.turned(undo(candidate)))?;
+            let score = evidence + 0.1 * probabilities[candidate];
             if score > winner.1 {
                 winner = (candidate, score);
+            }
+            if evidence >= READS_WELL {
+                break;
             }
         }
         Ok(winner.0 as u16 * 90)
@@ -317,7 +326,7 @@ fn even_cuts(region: &Region) -> Vec<f32> {
 }
 
 fn text_line(line: &LineText, rect: Rect) -> TextLine {
-    let right: Vec<f32> = line.characters.iter().map(|c| calibrated(Model::Tiny, c.probability)).collect();
+    let right: Vec<f32> = line.characters.iter().map(|c| calibrated(c.probability)).collect();
     TextLine {
         text: line.text(),
         rect,
