@@ -3,6 +3,7 @@ import type {
   FlagKind,
   FlagLevel,
   FindingLevel,
+  MarkKind,
   PageRole,
   UploadState,
   VolumeStage,
@@ -47,6 +48,7 @@ export const roleWord: Record<PageRole, string> = {
   duplicate: "重复",
   removed: "移出",
 };
+export const markWord: Record<MarkKind, string> = { seal: "印章", fingerprint: "指印", signature: "签名" };
 export const entryStateWord: Record<EntryState, string> = {
   proposed: "可信建议",
   accepted: "已采纳",
@@ -65,6 +67,16 @@ export const pageReasons = ["模糊", "歪斜", "缺角", "过暗过亮", "黑�
 
 export function percent(p: number): string {
   return `${Math.round(p * 100)}%`;
+}
+
+/** «识别把握 54%» */
+export function certainty(percent: number): string {
+  return `识别把握 ${percent}%`;
+}
+
+/** Explains the dotted underline of the text layer. */
+export function doubtLegend(limit: number, places: number): string {
+  return `点线处识别把握低于 ${limit}%，请对照影像（本页 ${places} 处）`;
 }
 
 /** «还需约 5 分钟» */
