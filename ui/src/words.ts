@@ -1,8 +1,10 @@
 import type {
+  DraftView,
   EntryState,
   FlagKind,
   FlagLevel,
   FindingLevel,
+  MarkKind,
   PageRole,
   UploadState,
   VolumeStage,
@@ -47,6 +49,7 @@ export const roleWord: Record<PageRole, string> = {
   duplicate: "重复",
   removed: "移出",
 };
+export const markWord: Record<MarkKind, string> = { seal: "印章", fingerprint: "指印", signature: "签名" };
 export const entryStateWord: Record<EntryState, string> = {
   proposed: "可信建议",
   accepted: "已采纳",
@@ -71,6 +74,16 @@ export function percent(p: number): string {
 export function draftState(draft: DraftView, total: number): string {
   if (draft.entries === null) return `初稿 ${draft.pages} / ${total}`;
   return `初稿 ${draft.entries} 件（${Math.max(1, Math.round(draft.seconds))} 秒）`;
+}
+
+/** «识别把握 54%» */
+export function certainty(percent: number): string {
+  return `识别把握 ${percent}%`;
+}
+
+/** Explains the dotted underline of the text layer. */
+export function doubtLegend(limit: number, places: number): string {
+  return `点线处识别把握低于 ${limit}%，请对照影像（本页 ${places} 处）`;
 }
 
 /** «还需约 5 分钟» */

@@ -158,9 +158,9 @@ impl Curve {
             u4 += q * q;
             qy += q * (y - mean);
         }
-        // Limits keep a line that swallowed a stain from leaving its row: 7° of slope, a sixth of that as bend.
+        // Limits keep a line that swallowed a stain from leaving its row: 7° of slope, less than half of that as bend.
         let slope = if aspect > 3.0 { (uy / uu.max(1e-6)).clamp(-0.12 * half, 0.12 * half) } else { 0.0 };
-        let bend = if aspect > 8.0 { (qy / u4.max(1e-6)).clamp(-0.02 * half, 0.02 * half) } else { 0.0 };
+        let bend = if aspect > 8.0 { (qy / u4.max(1e-6)).clamp(-0.05 * half, 0.05 * half) } else { 0.0 };
         Curve { half, mean, slope, bend, spread }
     }
 

@@ -239,7 +239,13 @@ export function deskActions(hooks: DeskHooks): Action[] {
     },
     { id: "desk.rescan", label: "补扫", group: "影像", keys: ["KeyX"], enabled: hasPage, run: rescan },
     { id: "desk.role", label: "空白·重复", group: "影像", keys: ["KeyD"], enabled: hasPage, run: role },
-    { id: "desk.text", label: "识别文字", group: "影像", keys: ["KeyT"], run: () => (desk.showText = !desk.showText) },
+    {
+      id: "desk.text",
+      label: "识别文字与印章",
+      group: "影像",
+      keys: ["KeyT"],
+      run: () => (desk.showText = !desk.showText),
+    },
     {
       id: "desk.marks",
       label: "显示或隐藏依据",

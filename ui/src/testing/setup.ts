@@ -13,7 +13,7 @@ export async function openDesk(change: (operation: Operation, view: VolumeView) 
   const fake = fakeBackend({
     volume: () => view,
     kinds: () => sampleKinds,
-    page_text: () => ({ lines: [] }),
+    page_text: () => ({ lines: [], marks: [] }),
     history: () => [],
     edit: ({ operation }: { operation: Operation }) => (view = change(operation, view)),
     undo: () => (view = sampleVolume()),

@@ -1,4 +1,7 @@
-/** Colour tokens as CSS variables; the contrast test walks over both tables. */
+/**
+ * Colour tokens as CSS variables; the contrast test walks over both tables. `paper` is the scanned page, which stays
+ * light in the dark theme; what is drawn upon it takes the `paper-…` colours.
+ */
 export const light = {
   canvas: "#E3E6EA",
   app: "#F1F3F5",
@@ -40,6 +43,10 @@ export const light = {
   kbd: "#FFFFFF",
   "kbd-line": "#B9C0C9",
   "kbd-tx": "#3A424C",
+  paper: "#FFFFFF",
+  "paper-doubt": "#B86A00",
+  "paper-seal": "#C0261F",
+  "paper-hand": "#0B6470",
   shadow: "0 8px 28px rgba(20,26,34,.18),0 1px 3px rgba(20,26,34,.12)",
 } as const;
 
@@ -87,6 +94,10 @@ export const dark: TokenTable = {
   kbd: "#2B3036",
   "kbd-line": "#535B65",
   "kbd-tx": "#D3D8DE",
+  paper: "#DBDBDB",
+  "paper-doubt": "#9A5600",
+  "paper-seal": "#A81E18",
+  "paper-hand": "#0A5863",
   shadow: "0 10px 32px rgba(0,0,0,.55),0 0 0 1px #363C44",
 };
 
@@ -118,6 +129,9 @@ export const contrastPairs: ReadonlyArray<readonly [TokenName, TokenName, number
   ["fu", "surface", 4.5],
   ["kbd-tx", "kbd", 4.5],
   ["ctl", "surface", 3],
+  ["paper-doubt", "paper", 3],
+  ["paper-seal", "paper", 4.5],
+  ["paper-hand", "paper", 4.5],
 ];
 
 /** Writes a table onto the root element. */

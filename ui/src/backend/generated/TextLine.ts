@@ -14,6 +14,11 @@ text: string,
  */
 box: Rect, 
 /**
- * Mean character probability, 0..=1.
+ * Expected share of right characters, 0..=1: the mean of the calibrated character probabilities.
  */
-confidence: number, };
+confidence: number, 
+/**
+ * Probability in percent that a character is right, one for each character of `text`; empty where the engine does
+ * not say.
+ */
+character_confidence?: Array<number>, };
