@@ -16,6 +16,11 @@ pub(crate) fn reading_order(regions: &[Region], rulings: &Rulings) -> Vec<usize>
             None => free.push(i),
         }
     }
+    // A frame around a table is no cell of it: what stands between frame and table is read in its place.
+    let boxes: Vec<Cell> = cells.iter().map(|(cell, _)| *cell).collect();
+    let (frames, cells): (Vec<_>, Vec<_>) =
+        cells.into_iter().partition(|(cell, _)| boxes.iter().any(|other| !other.same_as(cell) && cell.holds(other)));
+    free.extend(frames.into_iter().flat_map(|(_, members)| members));
     let mut out = Vec::with_capacity(regions.len());
     let mut tables = cells_in_row_order(cells, regions).into_iter().peekable();
     for row in free_rows(regions, free) {
@@ -32,7 +37,9 @@ pub(crate) fn reading_order(regions: &[Region], rulings: &Rulings) -> Vec<usize>
 /// Cells by their upper edge, then from left to right: a label that spans several rows comes before all of them.
 fn cells_in_row_order(mut cells: Vec<(Cell, Vec<usize>)>, regions: &[Region]) -> Vec<(f32, Vec<usize>)> {
     let highest = |members: &[usize]| members.iter().map(|i| regions[*i].top()).fold(f32::MAX, f32::min);
-    let top = |(cell, members): &(Cell, Vec<usize>)| if cell.top.is_finite() { cell.top } else { highest(members) };
+    // A label may stand in the middle of a cell that spans a few rows; in a frame of half a page the text's own place counts.
+    let line = |members: &[usize]| members.iter().map(|i| regions[*i].height).fold(0.0, f32::max);
+    let top = |(cell, members): &(Cell, Vec<usize>)| cell.top.max(highest(members) - 4.0 * line(members));
     cells.sort_by(|a, b| top(a).total_cmp(&top(b)));
     let mut rows: Vec<Vec<(Cell, Vec<usize>)>> = Vec::new();
     for cell in cells {
@@ -275,6 +282,27 @@ mod tests {
     fn vertical_text_is_read_from_the_right() {
         let column = |x: f32| Region { left: x, right: x + 20.0, middle: [200.0; 3], height: 300.0 };
         assert_eq!(free(&[column(100.0), column(200.0), column(150.0)]), [1, 2, 0]);
+    }
+
+    #[test]
+    fn a_frame_around_a_table_is_read_in_place() {
+        let edge = |at: f32, from: f32, to: f32| Ruling { at, from, to };
+        let rulings = Rulings {
+            horizontal: vec![
+                edge(0.0, 0.0, 640.0),
+                edge(60.0, 20.0, 600.0),
+                edge(120.0, 20.0, 600.0),
+                edge(200.0, 0.0, 640.0),
+            ],
+            vertical: vec![
+                edge(0.0, 0.0, 200.0),
+                edge(20.0, 60.0, 120.0),
+                edge(600.0, 60.0, 120.0),
+                edge(640.0, 0.0, 200.0),
+            ],
+        };
+        let regions = [line(40.0, 590.0, 160.0, 20.0), line(40.0, 590.0, 90.0, 20.0), line(40.0, 590.0, 30.0, 20.0)];
+        assert_eq!(reading_order(&regions, &rulings), [2, 1, 0]);
     }
 
     #[test]

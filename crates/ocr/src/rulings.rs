@@ -104,6 +104,14 @@ impl Rulings {
 }
 
 impl Cell {
+    /// The other cell lies within this one.
+    pub(crate) fn holds(&self, other: &Cell) -> bool {
+        self.left <= other.left + SAME
+            && self.right >= other.right - SAME
+            && self.top <= other.top + SAME
+            && self.bottom >= other.bottom - SAME
+    }
+
     pub(crate) fn same_as(&self, other: &Cell) -> bool {
         let near = |a: f32, b: f32| a == b || (a - b).abs() < SAME;
         near(self.left, other.left)
