@@ -21,6 +21,12 @@ pub struct Plane {
 }
 
 impl Picture {
+    /// Dots per inch when the longer side is that of A4 (297 mm), the paper of court files: for a picture whose file does not
+    /// say.
+    pub fn a4_dpi(&self) -> u32 {
+        (f64::from(self.width.max(self.height)) / (297.0 / 25.4)).round() as u32
+    }
+
     /// Turns clockwise by 0, 90, 180 or 270 degrees; other angles count as 0.
     pub fn turned(&self, degrees: u16) -> Picture {
         let (w, h) = (self.width as usize, self.height as usize);

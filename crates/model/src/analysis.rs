@@ -177,6 +177,21 @@ pub struct StageTimes {
     pub catalogue: f64,
 }
 
+impl StageTimes {
+    /// Adds the seconds of another page.
+    pub fn add(&mut self, other: StageTimes) {
+        self.decode += other.decode;
+        self.orientation += other.orientation;
+        self.clarity += other.clarity;
+        self.marks += other.marks;
+        self.detection += other.detection;
+        self.recognition += other.recognition;
+        self.rereading += other.rereading;
+        self.ocr += other.ocr;
+        self.catalogue += other.catalogue;
+    }
+}
+
 /// What the analysis cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Timing {

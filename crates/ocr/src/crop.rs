@@ -43,6 +43,11 @@ impl Geometry {
         }
     }
 
+    /// Detection pixels in a millimetre of paper; a picture does not carry its resolution, and court files are A4.
+    pub(crate) fn millimetre(&self) -> f32 {
+        self.size.0.max(self.size.1) as f32 / 297.0
+    }
+
     /// By which whole number the page may be shrunk before the detection picture is drawn from it.
     pub(crate) fn shrink(&self) -> usize {
         (self.scale.0.min(self.scale.1).floor() as usize).max(1)
@@ -95,8 +100,8 @@ pub(crate) fn detection_picture(pyramid: &Pyramid, geometry: Geometry, rows: std
     Picture { width, height: rows.len() as u32, rgb }
 }
 
-#[derive(Clone)]
 /// One line at recognizer height: `[3][48][width]` scaled to −1..=1 in the order blue, green, red.
+#[derive(Clone)]
 pub(crate) struct LinePixels {
     pub(crate) data: Vec<f32>,
     pub(crate) width: usize,

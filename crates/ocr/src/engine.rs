@@ -1,5 +1,5 @@
 use bianmu_imaging::Picture;
-use bianmu_model::{Mark, SheetNumber, TextLine};
+use bianmu_model::{Mark, SheetNumber, StageTimes, TextLine};
 
 use crate::OcrError;
 
@@ -25,19 +25,6 @@ pub struct Reading {
     pub sheet_number: Option<SheetNumber>,
 }
 
-/// Wall seconds spent in the stages of recognition.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct StageSeconds {
-    /// Drawing the detection picture, finding, reading and taking off red marks.
-    pub marks: f64,
-    /// Finding lines and rulings.
-    pub detection: f64,
-    /// First reading of every line.
-    pub recognition: f64,
-    /// Second reading of what was doubtful.
-    pub rereading: f64,
-}
-
 /// Recognition of pages. One engine belongs to one worker thread.
 pub trait Engine: Send {
     /// Clockwise degrees by which the content of a picture as it lies in the file is turned.
@@ -58,6 +45,6 @@ pub trait Engine: Send {
     /// [`OcrError`] when the engine itself fails.
     fn read_title_zone(&mut self, upright: Picture, skew: f32) -> Result<Vec<TextLine>, OcrError>;
 
-    /// What the stages took since the last call.
-    fn take_seconds(&mut self) -> StageSeconds;
+    /// What the stages of recognition took since the last call; the other stages are 0.
+    fn take_seconds(&mut self) -> StageTimes;
 }

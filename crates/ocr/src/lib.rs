@@ -5,6 +5,7 @@
 
 mod components;
 mod confidence;
+mod connected;
 mod crop;
 mod detector;
 mod engine;
@@ -24,7 +25,7 @@ mod tesseract;
 mod tesseract_process;
 
 pub use components::{ComponentError, ComponentFolder};
-pub use engine::{Engine, EngineKind, Reading, StageSeconds};
+pub use engine::{Engine, EngineKind, Reading};
 pub use page_reader::PageReader;
 pub use tesseract_process::TesseractError;
 

@@ -3,14 +3,14 @@
 use std::time::Instant;
 
 use bianmu_imaging::Picture;
-use bianmu_model::{Mark, MarkKind, Rect, TextLine};
+use bianmu_model::{Mark, MarkKind, Rect, StageTimes, TextLine};
 
 use crate::OcrError;
 use crate::components::ComponentFolder;
 use crate::confidence::calibrated;
 use crate::crop::{Geometry, detection_picture, line_pixels, stacked_pixels};
 use crate::detector::Detector;
-use crate::engine::{Engine, EngineKind, Reading, StageSeconds};
+use crate::engine::{Engine, EngineKind, Reading};
 use crate::orientation::OrientationClassifier;
 use crate::pyramid::Pyramid;
 use crate::reading_order::reading_order;
@@ -60,12 +60,12 @@ const ACCURATE: Plan = Plan { side: 1280.0, squeeze: 1.0, doubt: 0.95, between: 
 
 /// PP-OCRv6 on ONNX Runtime, engines `fast` and `accurate`.
 pub struct PageReader {
-    pub(crate) orientation: OrientationClassifier,
-    pub(crate) detector: Detector,
-    pub(crate) quick: Recognizer,
+    orientation: OrientationClassifier,
+    detector: Detector,
+    quick: Recognizer,
     thorough: Recognizer,
     plan: Plan,
-    seconds: StageSeconds,
+    seconds: StageTimes,
     /// Reads the lines when the `tesseract` engine was asked for; the networks still find orientation, marks and numbers.
     tesseract: Option<TesseractReader>,
 }
@@ -74,7 +74,7 @@ impl PageReader {
     /// Opens an engine of the kind asked for.
     ///
     /// # Errors
-    /// A missing or wrong component, by name and with what to run; an engine that this version does not build.
+    /// A missing or wrong component, by name and with what to run; Tesseract not installed.
     pub fn open(kind: EngineKind, components: &ComponentFolder) -> Result<Self, OcrError> {
         let plan = match kind {
             EngineKind::Fast | EngineKind::Tesseract => FAST,
@@ -86,12 +86,12 @@ impl PageReader {
             quick: Recognizer::open(components, Model::Tiny)?,
             thorough: Recognizer::open(components, Model::Small)?,
             plan,
-            seconds: StageSeconds::default(),
+            seconds: StageTimes::default(),
             tesseract: if kind == EngineKind::Tesseract { Some(TesseractReader::open()?) } else { None },
         })
     }
 
-    /// Reads one line; what the quick model doubts is read again. The model is the one whose scale of probability counts.
+    /// Reads one line; what the quick model doubts is read again.
     fn read_line(&mut self, pyramid: &Pyramid, geometry: Geometry, region: &Region) -> Result<LineText, OcrError> {
         if region.vertical() {
             return self.read_vertical(pyramid, geometry, region);
@@ -145,8 +145,7 @@ impl PageReader {
         geometry: Geometry,
     ) -> Result<Vec<Mark>, OcrError> {
         let Some(limit) = red_limit(picture) else { return Ok(Vec::new()) };
-        let millimetre = picture.width.max(picture.height) as f32 / 297.0;
-        let found = red_marks(picture, limit, millimetre);
+        let found = red_marks(picture, limit, geometry.millimetre());
         let mut marks = Vec::with_capacity(found.len());
         for mark in &found {
             let part_of_another = found.iter().any(|other| other != mark && other.holds(mark));
@@ -206,20 +205,6 @@ impl PageReader {
         // A handful of characters proves little; 12 count fully.
         Ok(if characters == 0.0 { 0.0 } else { sum / characters * (characters / 12.0).min(1.0) })
     }
-
-    fn lines(
-        &mut self,
-        pyramid: &Pyramid,
-        geometry: Geometry,
-        regions: Vec<Region>,
-    ) -> Result<Vec<(Region, LineText)>, OcrError> {
-        let mut read = Vec::with_capacity(regions.len());
-        for region in regions {
-            let line = self.read_line(pyramid, geometry, &region)?;
-            read.push((region, line));
-        }
-        Ok(read)
-    }
 }
 
 impl Engine for PageReader {
@@ -264,35 +249,29 @@ impl Engine for PageReader {
         let start = Instant::now();
         let mut picture = detection_picture(&pyramid, geometry, 0..geometry.size.1);
         let marks = self.take_off_marks(&mut pyramid, &mut picture, geometry)?;
+        let luma = picture.luma();
         self.seconds.marks += start.elapsed().as_secs_f64();
         if let Some(tesseract) = &mut self.tesseract {
             let lines = tesseract.read(&pyramid, skew)?;
-            let number = sheet_number(&pyramid, &picture, geometry, &[], &[], &mut self.thorough)?;
-            let sheet_number = number.map(|found| found.placed(geometry, pyramid.page()));
+            let sheet_number = sheet_number(&pyramid, &luma, geometry, &[], &[], &mut self.thorough)?;
             return Ok(Reading { lines, marks, sheet_number });
         }
         let start = Instant::now();
-        let rulings = Rulings::find(&picture);
-        let found = self.detector.detect(&picture)?.into_iter().flat_map(|r| rulings.split(r)).collect();
+        let rulings = Rulings::find(&luma);
+        let found: Vec<Region> =
+            self.detector.detect(&picture)?.into_iter().flat_map(|region| rulings.split(region)).collect();
         self.seconds.detection += start.elapsed().as_secs_f64();
-        let read = self.lines(&pyramid, geometry, found)?;
-        let taken: Vec<bool> = read.iter().map(|(_, line)| line.characters.len() > 4 && line.mean() > 0.8).collect();
-        let (regions, texts): (Vec<Region>, Vec<LineText>) = read.into_iter().unzip();
-        let number = sheet_number(&pyramid, &picture, geometry, &regions, &taken, &mut self.thorough)?;
-        let page = pyramid.page();
-        let kept: Vec<usize> = (0..regions.len())
-            .filter(|i| texts[*i].mean() >= LEAST_CONFIDENCE && !texts[*i].text().trim().is_empty())
-            .collect();
-        let kept_regions: Vec<Region> = kept.iter().map(|i| regions[*i].clone()).collect();
-        let lines = reading_order(&kept_regions, &rulings)
-            .into_iter()
-            .map(|at| text_line(&texts[kept[at]], geometry.line_on_page(&kept_regions[at], page)))
-            .collect();
-        let sheet_number = number.map(|found| found.placed(geometry, page));
+        let mut texts = Vec::with_capacity(found.len());
+        for region in &found {
+            texts.push(self.read_line(&pyramid, geometry, region)?);
+        }
+        let taken: Vec<bool> = texts.iter().map(|line| line.characters.len() > 4 && line.mean() > 0.8).collect();
+        let sheet_number = sheet_number(&pyramid, &luma, geometry, &found, &taken, &mut self.thorough)?;
+        let lines = ordered(found, texts, &rulings, geometry, pyramid.page());
         Ok(Reading { lines, marks, sheet_number })
     }
 
-    fn take_seconds(&mut self) -> StageSeconds {
+    fn take_seconds(&mut self) -> StageTimes {
         std::mem::take(&mut self.seconds)
     }
 
@@ -309,13 +288,27 @@ impl Engine for PageReader {
         for region in &regions {
             texts.push(self.quick.read(&line_pixels(&pyramid, geometry, region, TITLE_SQUEEZE))?);
         }
-        let (regions, texts): (Vec<Region>, Vec<LineText>) =
-            regions.into_iter().zip(texts).filter(|(_, line)| line.mean() >= LEAST_CONFIDENCE).unzip();
-        Ok(reading_order(&regions, &Rulings::default())
-            .into_iter()
-            .map(|at| text_line(&texts[at], geometry.line_on_page(&regions[at], pyramid.page())))
-            .collect())
+        Ok(ordered(regions, texts, &Rulings::default(), geometry, pyramid.page()))
     }
+}
+
+/// What was read with some certainty, in reading order, placed on the page.
+fn ordered(
+    regions: Vec<Region>,
+    texts: Vec<LineText>,
+    rulings: &Rulings,
+    geometry: Geometry,
+    page: &Picture,
+) -> Vec<TextLine> {
+    let (regions, texts): (Vec<Region>, Vec<LineText>) = regions
+        .into_iter()
+        .zip(texts)
+        .filter(|(_, line)| line.mean() >= LEAST_CONFIDENCE && !line.text().trim().is_empty())
+        .unzip();
+    reading_order(&regions, rulings)
+        .into_iter()
+        .map(|at| text_line(&texts[at], geometry.line_on_page(&regions[at], page)))
+        .collect()
 }
 
 /// Rows between the characters of vertical text, taken to be about as high as they are wide.

@@ -3,6 +3,8 @@
 
 use bianmu_imaging::Picture;
 
+use crate::connected::{bounds, connected};
+
 /// A red mark, in pixels of the detection picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct RedMark {
@@ -95,33 +97,12 @@ pub(crate) fn red_marks(picture: &Picture, limit: i16, millimetre: f32) -> Vec<R
             }
         }
     }
-    let mut seen = vec![false; counts.len()];
     let mut marks = Vec::new();
     let mut boxes = Vec::new();
-    for start in 0..counts.len() {
-        if seen[start] || counts[start] < 3 {
-            continue;
-        }
-        let mut stack = vec![start];
-        seen[start] = true;
-        let mut cells = Vec::new();
-        while let Some(at) = stack.pop() {
-            cells.push(at);
-            let (x, y) = (at % columns, at / columns);
-            for ny in y.saturating_sub(1)..(y + 2).min(rows) {
-                for nx in x.saturating_sub(1)..(x + 2).min(columns) {
-                    let next = ny * columns + nx;
-                    if !seen[next] && counts[next] >= 2 {
-                        seen[next] = true;
-                        stack.push(next);
-                    }
-                }
-            }
-        }
-        let x0 = cells.iter().map(|c| c % columns).min().unwrap_or(0) * CELL;
-        let y0 = cells.iter().map(|c| c / columns).min().unwrap_or(0) * CELL;
-        let x1 = ((cells.iter().map(|c| c % columns).max().unwrap_or(0) + 1) * CELL).min(w);
-        let y1 = ((cells.iter().map(|c| c / columns).max().unwrap_or(0) + 1) * CELL).min(h);
+    for cells in connected(columns, rows, 1, |i| counts[i] >= 3, |i| counts[i] >= 2) {
+        let (left, top, right, bottom) = bounds(&cells, columns);
+        let (x0, y0) = (left * CELL, top * CELL);
+        let (x1, y1) = ((right * CELL).min(w), (bottom * CELL).min(h));
         let pixels: Vec<(usize, usize)> =
             (y0..y1).flat_map(|y| (x0..x1).map(move |x| (x, y))).filter(|(x, y)| is_red(*x, *y)).collect();
         boxes.push((x0 as f32, y0 as f32, x1 as f32, y1 as f32));

@@ -1,5 +1,7 @@
 //! From the detector's probability map to text lines: connected components, each with a curved middle line.
 
+use crate::connected::{bounds, connected};
+
 /// A text line in pixels of the (deskewed) detection picture.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Region {
@@ -69,48 +71,22 @@ const UNCLIP: f32 = 1.6;
 
 /// Connected components of a probability map of `w × h`.
 pub(crate) fn regions(map: &[f32], w: usize, h: usize) -> Vec<Region> {
-    let mut seen = vec![false; w * h];
-    let mut stack = Vec::new();
-    let mut cells: Vec<(usize, usize)> = Vec::new();
-    let mut out = Vec::new();
-    for start in 0..w * h {
-        if seen[start] || map[start] <= PIXEL_THRESHOLD {
-            continue;
-        }
-        cells.clear();
-        seen[start] = true;
-        stack.push(start);
-        let mut score = 0.0;
-        while let Some(at) = stack.pop() {
-            let (x, y) = (at % w, at / w);
-            cells.push((x, y));
-            score += map[at];
-            for ny in y.saturating_sub(1)..(y + 2).min(h) {
-                for nx in x.saturating_sub(1)..(x + 2).min(w) {
-                    let next = ny * w + nx;
-                    if !seen[next] && map[next] > PIXEL_THRESHOLD {
-                        seen[next] = true;
-                        stack.push(next);
-                    }
-                }
-            }
-        }
-        if score / cells.len() as f32 >= REGION_THRESHOLD {
-            out.extend(fit(&cells));
-        }
-    }
-    out
+    let text = |at: usize| map[at] > PIXEL_THRESHOLD;
+    connected(w, h, 1, text, text)
+        .into_iter()
+        .filter(|cells| cells.iter().map(|at| map[*at]).sum::<f32>() / cells.len() as f32 >= REGION_THRESHOLD)
+        .filter_map(|cells| fit(&cells, w))
+        .collect()
 }
 
-fn fit(cells: &[(usize, usize)]) -> Option<Region> {
-    let left = cells.iter().map(|c| c.0).min()?;
-    let right = cells.iter().map(|c| c.0).max()? + 1;
+fn fit(cells: &[usize], w: usize) -> Option<Region> {
+    let (left, _, right, _) = bounds(cells, w);
     let width = right - left;
     let mut columns = vec![(usize::MAX, 0usize); width];
-    for (x, y) in cells {
-        let column = &mut columns[x - left];
-        column.0 = column.0.min(*y);
-        column.1 = column.1.max(y + 1);
+    for at in cells {
+        let column = &mut columns[at % w - left];
+        column.0 = column.0.min(at / w);
+        column.1 = column.1.max(at / w + 1);
     }
     let mut heights: Vec<f32> = columns.iter().filter(|c| c.1 > c.0).map(|c| (c.1 - c.0) as f32).collect();
     let half = heights.len() / 2;

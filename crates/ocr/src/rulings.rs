@@ -1,6 +1,6 @@
 //! Ruled lines of forms and tables, and the cells between them.
 
-use bianmu_imaging::Picture;
+use bianmu_imaging::Plane;
 
 use crate::regions::Region;
 
@@ -37,8 +37,8 @@ const REACH: usize = 4;
 const SAME: f32 = 7.0;
 
 impl Rulings {
-    pub(crate) fn find(picture: &Picture) -> Rulings {
-        let plane = picture.luma();
+    /// `plane` is the brightness of the detection picture.
+    pub(crate) fn find(plane: &Plane) -> Rulings {
         let (w, h) = (plane.width, plane.height);
         let least = (w.max(h) as f32 * LEAST_LENGTH) as usize;
         let transposed: Vec<u8> = (0..w * h).map(|i| plane.data[(i % h) * w + i / h]).collect();
@@ -209,8 +209,8 @@ mod tests {
     #[test]
     fn cells_are_found_between_drawn_lines_and_joined_text_is_cut() {
         let (w, h) = (600usize, 400usize);
-        let mut rgb = vec![250u8; w * h * 3];
-        let mut black = |x: usize, y: usize| rgb[(y * w + x) * 3..(y * w + x) * 3 + 3].fill(40);
+        let mut data = vec![250u8; w * h];
+        let mut black = |x: usize, y: usize| data[y * w + x] = 40;
         for x in 50..550 {
             for y in [50, 150, 250] {
                 black(x, y);
@@ -221,7 +221,7 @@ mod tests {
                 black(x, y);
             }
         }
-        let rulings = Rulings::find(&Picture { width: w as u32, height: h as u32, rgb });
+        let rulings = Rulings::find(&Plane { width: w, height: h, data });
         assert_eq!((rulings.horizontal.len(), rulings.vertical.len()), (3, 3), "{rulings:?}");
         let first = rulings.cell_of(&region(60.0, 120.0, 100.0)).unwrap_or_else(|| panic!("no cell: {rulings:?}"));
         let second = rulings.cell_of(&region(220.0, 400.0, 100.0)).unwrap_or_else(|| panic!("no cell: {rulings:?}"));

@@ -1,9 +1,10 @@
 //! The number that a clerk writes or stamps into the upper outer corner of every sheet before a volume is bound.
 
-use bianmu_imaging::Picture;
+use bianmu_imaging::Plane;
 use bianmu_model::SheetNumber;
 
 use crate::OcrError;
+use crate::connected::{bounds, connected};
 use crate::crop::{Geometry, line_pixels};
 use crate::pyramid::Pyramid;
 use crate::recognizer::Recognizer;
@@ -18,32 +19,18 @@ const HEIGHT: (f32, f32) = (2.4, 13.0);
 /// Least probability with which a number is handed out.
 const LEAST_CONFIDENCE: f32 = 0.4;
 
-/// A number with its probability and place, in detection pixels.
-pub(crate) struct Found {
-    pub(crate) value: u32,
-    pub(crate) confidence: f32,
-    pub(crate) region: Region,
-}
-
-impl Found {
-    pub(crate) fn placed(&self, geometry: Geometry, page: &Picture) -> SheetNumber {
-        let rect = geometry.line_on_page(&self.region, page);
-        SheetNumber { value: self.value, confidence: self.confidence, rect }
-    }
-}
-
 /// Looks into both corners. `regions` are what the detector found, `taken` those among them that were read as something
-/// else with certainty; `millimetre` is the number of detection pixels in a millimetre.
+/// else with certainty; `luma` is the brightness of the detection picture.
 pub(crate) fn sheet_number(
     pyramid: &Pyramid,
-    picture: &Picture,
+    luma: &Plane,
     geometry: Geometry,
     regions: &[Region],
     taken: &[bool],
     recognizer: &mut Recognizer,
-) -> Result<Option<Found>, OcrError> {
-    let (w, h) = (picture.width as f32, picture.height as f32);
-    let millimetre = w.max(h) / 297.0;
+) -> Result<Option<SheetNumber>, OcrError> {
+    let (w, h) = (luma.width as f32, luma.height as f32);
+    let millimetre = geometry.millimetre();
     let in_corner = |r: &Region| {
         r.center_y() < DEPTH * h
             && (r.center_x() > RIGHT * w || r.center_x() < LEFT * w)
@@ -51,32 +38,28 @@ pub(crate) fn sheet_number(
     };
     let mut candidates: Vec<Region> =
         regions.iter().zip(taken).filter(|(r, taken)| !**taken && in_corner(r)).map(|(r, _)| r.clone()).collect();
-    candidates.extend(ink(picture, millimetre, regions).into_iter().filter(in_corner));
-    let mut best: Option<Found> = None;
+    candidates.extend(ink(luma, millimetre, regions).into_iter().filter(in_corner));
+    let mut best: Option<SheetNumber> = None;
     for region in candidates {
         let pixels = line_pixels(pyramid, geometry, &region, 1.0);
         let Some((text, confidence)) = recognizer.read_number(&pixels)? else { continue };
         let Ok(value) = text.parse::<u32>() else { continue };
         let plausible = (1..=999).contains(&value) && text.len() <= 3 && confidence >= LEAST_CONFIDENCE;
         if plausible && best.as_ref().is_none_or(|b| confidence > b.confidence) {
-            best = Some(Found { value, confidence, region });
+            best = Some(SheetNumber { value, confidence, rect: geometry.line_on_page(&region, pyramid.page()) });
         }
     }
     Ok(best)
 }
 
 /// Groups of dark pixels in the corners that the detector did not take for text: lone digits are easily passed over.
-fn ink(picture: &Picture, millimetre: f32, regions: &[Region]) -> Vec<Region> {
+fn ink(luma: &Plane, millimetre: f32, regions: &[Region]) -> Vec<Region> {
     const CELL: usize = 4;
-    let (w, h) = (picture.width as usize, (picture.height as f32 * DEPTH * 1.2) as usize);
+    let (w, h) = (luma.width, (luma.height as f32 * DEPTH * 1.2) as usize);
     if w < 64 || h < 2 * CELL {
         return Vec::new();
     }
     let (columns, rows) = (w / CELL, h / CELL);
-    let luma = |x: usize, y: usize| {
-        let p = &picture.rgb[(y * w + x) * 3..(y * w + x) * 3 + 3];
-        (u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8
-    };
     let covered = |x: f32, y: f32| {
         regions.iter().any(|r| r.left <= x && x <= r.right && (r.middle_at_column(x) - y).abs() <= 0.5 * r.height)
     };
@@ -86,23 +69,25 @@ fn ink(picture: &Picture, millimetre: f32, regions: &[Region]) -> Vec<Region> {
         [(margin, (LEFT * columns as f32) as usize), ((RIGHT * columns as f32) as usize, columns - margin)]
     {
         // Paper is what most of the corner is.
-        let mut values: Vec<u32> = (start * CELL..end * CELL).step_by(3).map(|x| luma(x, h / 2)).collect();
+        let mut values: Vec<u8> = (start * CELL..end * CELL).step_by(3).map(|x| luma.at(x, h / 2)).collect();
         values.sort_unstable();
         let paper = values.get(values.len() * 3 / 4).copied().unwrap_or(255);
         for row in margin..rows {
             for column in start..end {
                 let least = (0..CELL * CELL)
-                    .map(|i| luma(column * CELL + i % CELL, row * CELL + i / CELL))
+                    .map(|i| luma.at(column * CELL + i % CELL, row * CELL + i / CELL))
                     .min()
                     .unwrap_or(255);
                 let (x, y) = ((column * CELL) as f32, (row * CELL) as f32);
-                dark[row * columns + column] = least + 45 < paper && !covered(x, y);
+                dark[row * columns + column] = least.saturating_add(45) < paper && !covered(x, y);
             }
         }
     }
-    groups(&mut dark, columns, rows)
-        .into_iter()
-        .map(|(x0, y0, x1, y1)| {
+    // Digits of one number stand within two cells of each other.
+    connected(columns, rows, 3, |i| dark[i], |i| dark[i])
+        .iter()
+        .map(|group| {
+            let (x0, y0, x1, y1) = bounds(group, columns);
             let (left, right) = ((x0 * CELL) as f32, (x1 * CELL) as f32);
             let (top, bottom) = ((y0 * CELL) as f32, (y1 * CELL) as f32);
             let grow = 0.18 * (bottom - top);
@@ -113,32 +98,6 @@ fn ink(picture: &Picture, millimetre: f32, regions: &[Region]) -> Vec<Region> {
                 height: bottom - top + 2.0 * grow,
             }
         })
-        .filter(|r| r.width() < 32.0 * millimetre && !r.vertical() || r.width() > 1.5 * millimetre)
+        .filter(|r| !r.vertical() || r.width() > 1.5 * millimetre)
         .collect()
-}
-
-/// Bounding boxes `(x0, y0, x1, y1)` of groups of set cells; digits of one number stand within two cells of each other.
-fn groups(dark: &mut [bool], columns: usize, rows: usize) -> Vec<(usize, usize, usize, usize)> {
-    let mut out = Vec::new();
-    for start in 0..dark.len() {
-        if !dark[start] {
-            continue;
-        }
-        dark[start] = false;
-        let mut stack = vec![start];
-        let mut bounds = (columns, rows, 0, 0);
-        while let Some(at) = stack.pop() {
-            let (x, y) = (at % columns, at / columns);
-            bounds = (bounds.0.min(x), bounds.1.min(y), bounds.2.max(x + 1), bounds.3.max(y + 1));
-            for ny in y.saturating_sub(1)..(y + 2).min(rows) {
-                for nx in x.saturating_sub(3)..(x + 4).min(columns) {
-                    if std::mem::take(&mut dark[ny * columns + nx]) {
-                        stack.push(ny * columns + nx);
-                    }
-                }
-            }
-        }
-        out.push(bounds);
-    }
-    out
 }

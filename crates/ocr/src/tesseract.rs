@@ -14,9 +14,6 @@ const SKEW_WORTH_TURNING: f32 = 0.3;
 /// Lines read with less are noise. Tesseract's figure for a line is lower than that of PP-OCR for the same text.
 const LEAST_CONFIDENCE: f32 = 0.3;
 
-/// Long side of A4 in inches: a picture does not carry its resolution, and court files are A4.
-const A4_INCHES: f32 = 297.0 / 25.4;
-
 /// Reads upright pages with the system's Tesseract, in a child process of its own.
 pub(crate) struct TesseractReader {
     command: TesseractCommand,
@@ -86,7 +83,7 @@ impl TesseractReader {
 
 /// Width, height, dpi and brightness of a page; seals were taken off before, or Tesseract would lose the lines below.
 fn request(page: &Picture) -> Vec<u8> {
-    let dpi = (page.width.max(page.height) as f32 / A4_INCHES).round().clamp(70.0, 1200.0) as u32;
+    let dpi = page.a4_dpi().clamp(70, 1200);
     let mut out = Vec::with_capacity(12 + page.rgb.len() / 3);
     for number in [page.width, page.height, dpi] {
         out.extend(number.to_le_bytes());

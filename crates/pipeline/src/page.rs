@@ -1,7 +1,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use bianmu_imaging::{ClarityLimits, decode, inspect, measure_skew, sheet_hash};
+use bianmu_imaging::{ClarityLimits, Picture, Plane, decode, inspect, measure_skew, sheet_hash};
 use bianmu_model::{Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts, StageTimes};
 use bianmu_ocr::{ComponentFolder, Engine, EngineKind, OcrError, PageReader, Reading};
 
@@ -45,11 +45,9 @@ impl PageAnalyser {
     pub fn draft(&self, bytes: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
         self.with_reader(|reader| {
             let decoded = decode(bytes, media_type)?;
-            let orientation = reader.orientation(&decoded.picture).map_err(|e| engine_fault(&e))?;
-            let upright = if orientation == 0 { decoded.picture } else { decoded.picture.turned(360 - orientation) };
-            let dpi = decoded.dpi.unwrap_or_else(|| a4_dpi(upright.width, upright.height));
-            let small = upright.shrunk((dpi as usize / 100).max(1)).luma();
-            let skew = measure_skew(&small, (u16::from(small.percentile(0.6)) * 2 / 3) as u8).unwrap_or(0.0);
+            let (upright, orientation) = turned_upright(reader, decoded.picture)?;
+            let dpi = decoded.dpi.unwrap_or_else(|| upright.a4_dpi());
+            let skew = skew_of(&upright.shrunk(shrink_to_100_dpi(dpi)).luma()).unwrap_or(0.0);
             let (width, height) = (upright.width, upright.height);
             let lines = reader.read_title_zone(upright, skew).map_err(|e| engine_fault(&e))?;
             Ok(PageFacts {
@@ -85,15 +83,13 @@ impl PageAnalyser {
         let decode_seconds = start.elapsed().as_secs_f64();
 
         let start = Instant::now();
-        let orientation = reader.orientation(&decoded.picture).map_err(|e| engine_fault(&e))?;
+        let (upright, orientation) = turned_upright(reader, decoded.picture)?;
         let orientation_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
-        let upright = if orientation == 0 { decoded.picture } else { decoded.picture.turned(360 - orientation) };
         let luma = upright.luma();
-        let dpi = decoded.dpi.unwrap_or_else(|| a4_dpi(upright.width, upright.height));
-        let small = luma.shrunk((dpi as usize / 100).max(1));
-        let paper = small.percentile(0.6);
-        let skew = measure_skew(&small, (u16::from(paper) * 2 / 3) as u8);
+        let dpi = decoded.dpi.unwrap_or_else(|| upright.a4_dpi());
+        let small = luma.shrunk(shrink_to_100_dpi(dpi));
+        let skew = skew_of(&small);
         let mut clarity = inspect(&luma, dpi, decoded.bilevel, skew, &self.limits);
         clarity.flags.extend(turned_flag(orientation));
         let hash = sheet_hash(&small);
@@ -109,16 +105,13 @@ impl PageAnalyser {
         };
         let ocr_seconds = start.elapsed().as_secs_f64();
 
-        let mut seconds = self.seconds.lock().unwrap_or_else(PoisonError::into_inner);
-        let stages = reader.take_seconds();
-        seconds.decode += decode_seconds;
-        seconds.orientation += orientation_seconds;
-        seconds.marks += stages.marks;
-        seconds.detection += stages.detection;
-        seconds.recognition += stages.recognition;
-        seconds.rereading += stages.rereading;
-        seconds.clarity += clarity_seconds;
-        seconds.ocr += ocr_seconds;
+        self.seconds.lock().unwrap_or_else(PoisonError::into_inner).add(StageTimes {
+            decode: decode_seconds,
+            orientation: orientation_seconds,
+            clarity: clarity_seconds,
+            ocr: ocr_seconds,
+            ..reader.take_seconds()
+        });
         Ok(PageFacts {
             width,
             height,
@@ -140,6 +133,22 @@ impl PageAnalyser {
     }
 }
 
+/// The page upright, and by how many degrees clockwise its content was turned.
+fn turned_upright(reader: &mut PageReader, picture: Picture) -> Result<(Picture, u16), Fault> {
+    let orientation = reader.orientation(&picture).map_err(|e| engine_fault(&e))?;
+    Ok((if orientation == 0 { picture } else { picture.turned(360 - orientation) }, orientation))
+}
+
+/// Skew is measured at about 100 dpi.
+fn shrink_to_100_dpi(dpi: u32) -> usize {
+    (dpi as usize / 100).max(1)
+}
+
+/// Skew of a page at about 100 dpi; what is a third darker than the paper is ink.
+fn skew_of(small: &Plane) -> Option<f32> {
+    measure_skew(small, (u16::from(small.percentile(0.6)) * 2 / 3) as u8)
+}
+
 /// A turned page is shown upright, but whoever scanned it should know.
 fn turned_flag(orientation: u16) -> Option<Flag> {
     let kind = match orientation {
@@ -152,9 +161,4 @@ fn turned_flag(orientation: u16) -> Option<Flag> {
 
 fn engine_fault(error: &OcrError) -> Fault {
     Fault::new(FaultCode::Crashed, error.to_string())
-}
-
-/// A scan without resolution is taken for A4 (297 mm on the long side), the paper of court files.
-fn a4_dpi(width: u32, height: u32) -> u32 {
-    (f64::from(width.max(height)) / (297.0 / 25.4)).round() as u32
 }
