@@ -10,9 +10,9 @@ export interface LinePart {
   box: Rect;
 }
 
-/** Lines much higher than wide are written from top to bottom. */
+/** Lines much higher than wide are written from top to bottom; a single character, such as a digit, has no direction. */
 export function upright(line: TextLine): boolean {
-  return line.box[3] <= line.box[2] * 1.5;
+  return line.box[3] <= line.box[2] * 1.5 || [...line.text].length === 1;
 }
 
 /** Digits and Latin letters are about half as wide as Chinese characters, on paper as on the screen. */

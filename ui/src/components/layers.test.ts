@@ -57,6 +57,11 @@ describe("parts of a line", () => {
       ],
     ],
     [
+      "a lone digit, higher than wide, runs along the line",
+      { text: "1", box: [10, 0, 20, 40], character_confidence: [60] },
+      [["1", 60, [10, 0, 20, 40]]],
+    ],
+    [
       "characters beyond the basic plane count once",
       { text: "𠮷林", box: [0, 0, 200, 50], character_confidence: [40, 90] },
       [
@@ -110,6 +115,13 @@ describe("text layer", () => {
     const layer = mount(TextLayer, { props: { lines, ...page, visible: true } });
     layer.findAll("tspan > title").forEach((t) => t.element.remove());
     expect(layer.findAll("text").map((t) => t.element.textContent)).toEqual(["人民法院", "送达"]);
+  });
+
+  it("draws a lone digit although its box is higher than wide", () => {
+    const layer = mount(TextLayer, {
+      props: { lines: [line({ text: "1", box: [10, 0, 20, 40] })], ...page, visible: true },
+    });
+    expect(layer.findAll("text").map((t) => t.element.textContent)).toEqual(["1"]);
   });
 
   it("marks nothing while only selectable", () => {
