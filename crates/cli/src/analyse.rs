@@ -71,7 +71,7 @@ fn analyse(arguments: &AnalyseArguments) -> Result<(Analysis, Vec<String>), Stri
         .num_threads(arguments.threads)
         .build()
         .map_err(|e| format!("工作线程启动失败（{e}）。"))?;
-    let bar = progress::page_bar();
+    let bar = progress::page_bar("识别");
     let volume = analyse_volume(&arguments.inputs, &analyser, &worker, &pool, &|p| {
         bar.set_length(u64::from(p.found));
         bar.set_position(u64::from(p.done));

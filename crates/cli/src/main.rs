@@ -2,6 +2,7 @@
 
 mod analyse;
 mod check;
+mod clarity;
 mod cost;
 mod edit;
 mod export;
@@ -48,6 +49,8 @@ enum Command {
     Tasks(tasks::TasksArguments),
     /// 分析一卷：识别文字、检查清晰度、建议目录（不写入存储）；或以 --volume 继续存储中的一卷
     Analyse(analyse::AnalyseArguments),
+    /// 检查影像清晰度，不识别文字
+    Clarity(clarity::ClarityArguments),
     /// 显示一卷的目录与检查结果
     Show(show::ShowArguments),
     /// 对目录做一步操作（JSON）
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
             Some(volume) => wait::go_on(&place, volume),
             None => Ok(analyse::run(&a)),
         },
+        Command::Clarity(a) => Ok(clarity::run(&a)),
         Command::Show(a) => show::run(&place, &a),
         Command::Edit(a) => edit::edit(&place, &a),
         Command::Undo(a) => edit::undo(&place, &a),

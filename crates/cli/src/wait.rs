@@ -29,7 +29,7 @@ pub(crate) fn go_on(place: &Place, volume: VolumeId) -> Outcome {
 /// # Errors
 /// [`ErrorCode::MissingComponent`] at once when pages cannot be read at all.
 pub(crate) fn analysed(desk: &Desk, volumes: &[VolumeId]) -> Result<Vec<VolumeSummary>, Error> {
-    let bar = page_bar();
+    let bar = page_bar("识别");
     let mut told: Vec<VolumeId> = Vec::new();
     loop {
         let now: Vec<VolumeSummary> = volumes.iter().map(|id| desk.summary(*id)).collect::<Result<_, _>>()?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use bianmu_model::{
-    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Dossier, Entry, Finding, Mark, PageFacts, PageState,
+    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Dossier, Entry, Finding, Mark, Measure, PageFacts, PageState,
     Reason, TextLine, Timing,
 };
 use bianmu_store::StoredPage;
@@ -89,6 +89,7 @@ fn exported_page(page: StoredPage) -> AnalysisPage {
         text: String::new(),
         lines: Vec::new(),
         marks: Vec::new(),
+        measures: Vec::new(),
         flags: Vec::new(),
         fault: page.fault.map(|f| f.message),
     };
@@ -110,6 +111,11 @@ fn with_facts(page: AnalysisPage, facts: PageFacts, state: &PageState) -> Analys
         text: facts.text(),
         flags: turned_flags(&facts.flags, turned),
         lines: facts.lines.into_iter().map(|l| TextLine { rect: turned.rect(l.rect), ..l }).collect(),
+        measures: facts
+            .measures
+            .into_iter()
+            .map(|m| Measure { rect: m.rect.map(|r| turned.rect(r)), ..m })
+            .collect(),
         marks: facts.marks.into_iter().map(|m| Mark { rect: turned.rect(m.rect), ..m }).collect(),
         ..page
     }

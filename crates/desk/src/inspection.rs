@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use bianmu_model::{Flag, FlagKind, Ledger, VolumeStage};
+use bianmu_model::{Flag, Ledger, VolumeStage};
 use bianmu_store::Verdict;
 
 use crate::turned::Turned;
@@ -35,7 +35,7 @@ impl Desk {
         for (state, ((scan_index, facts), image)) in
             dossier.pages.iter().zip(analysed.facts.iter().zip(&analysed.images))
         {
-            let mut why: Vec<String> = facts.iter().flat_map(|f| &f.flags).map(flag_sentence).collect();
+            let mut why: Vec<String> = facts.iter().flat_map(|f| &f.flags).map(Flag::sentence).collect();
             why.extend(image.fault.iter().map(|fault| format!("读不出：{fault}")));
             why.extend(state.marked.iter().map(|reason| format!("编目员标记：{reason}")));
             if returned.contains(scan_index) {
@@ -117,20 +117,4 @@ impl Desk {
         self.inner.stamped(|at| self.inner.store.set_stage(volume, next, at))?;
         self.summary(volume)
     }
-}
-
-/// «模糊 0.23，低于 0.38»; what is no measurement is said in words.
-fn flag_sentence(flag: &Flag) -> String {
-    match flag.kind {
-        FlagKind::Blank => return format!("疑似空白页：文字大小的墨迹只有 {:.0} 处", flag.value),
-        FlagKind::Duplicate => return format!("疑似重复：与第 {:.0} 页相同", flag.value),
-        FlagKind::OutOfOrder => return "页序有误：按页码应在别处".to_owned(),
-        FlagKind::UpsideDown | FlagKind::Rotated90 => {
-            return format!("{}：扫描时转了 {:.0}°，显示已转正", flag.kind.label(), flag.value);
-        }
-        FlagKind::Unjudged => return "未判：笔画太少，清晰度未能判定".to_owned(),
-        _ => {}
-    }
-    let relation = if flag.value < flag.limit { "低于" } else { "高于" };
-    format!("{} {:.2}，{relation} {:.2}", flag.kind.label(), flag.value, flag.limit)
 }

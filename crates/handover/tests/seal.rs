@@ -41,6 +41,7 @@ fn facts(lines: &[&str], orientation: u16) -> PageFacts {
             .collect(),
         marks: vec![],
         sheet_number: None,
+        measures: vec![],
         flags: vec![],
     }
 }

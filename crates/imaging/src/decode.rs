@@ -8,6 +8,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use crate::Picture;
+use crate::jpeg_quality::jpeg_quality;
 
 /// A decoded page with what the file says about itself.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Decoded {
     pub dpi: Option<u32>,
     /// Only black and white occur: grey measures say nothing about such a page.
     pub bilevel: bool,
+    /// Quality of the JPEG coding as libjpeg counts it, 1..=100; `None` for lossless files.
+    pub jpeg_quality: Option<u8>,
 }
 
 /// Decodes `image/jpeg` or `image/png` within limits of 30,000 pixels a side.
@@ -25,15 +28,18 @@ pub struct Decoded {
 /// # Errors
 /// A fault for a picture that cannot be decoded.
 pub fn decode(bytes: &[u8], media_type: &str) -> Result<Decoded, Fault> {
-    let (picture, dpi) =
-        if media_type == "image/jpeg" { (jpeg(bytes)?, jfif_dpi(bytes)) } else { (other(bytes)?, png_dpi(bytes)) };
+    let (picture, dpi, jpeg_quality) = if media_type == "image/jpeg" {
+        (jpeg(bytes)?, jfif_dpi(bytes), jpeg_quality(bytes))
+    } else {
+        (other(bytes)?, png_dpi(bytes), None)
+    };
     if picture.width < 8 || picture.height < 8 {
         return Err(Fault::new(FaultCode::Damaged, "影像小于 8 像素，不是页面。"));
     }
     // Every 7th pixel is enough to tell a bilevel page from a grey one.
     let grey = picture.rgb.chunks_exact(3).step_by(7).filter(|p| p[0] > 16 && p[0] < 239).count();
     let bilevel = grey * 7 * 500 < (picture.width * picture.height) as usize;
-    Ok(Decoded { picture, dpi, bilevel })
+    Ok(Decoded { picture, dpi, bilevel, jpeg_quality })
 }
 
 fn jpeg(bytes: &[u8]) -> Result<Picture, Fault> {

@@ -1,4 +1,20 @@
-use crate::Plane;
+use crate::{Picture, Plane};
+
+/// Skew of an upright page, see [`measure_skew`].
+pub fn skew_of(page: &Picture, dpi: u32) -> Option<f32> {
+    let small = page.shrunk(shrink_to_100_dpi(dpi)).luma();
+    measure_skew(&small, third_darker(&small))
+}
+
+/// Whole pixels that make one at about 100 dpi, where skew and most of the clarity inspection work.
+pub(crate) fn shrink_to_100_dpi(dpi: u32) -> usize {
+    (dpi as usize / 100).max(1)
+}
+
+/// What is a third darker than the paper is ink.
+pub(crate) fn third_darker(small: &Plane) -> u8 {
+    (u16::from(small.percentile(0.6)) * 2 / 3) as u8
+}
 
 /// Largest skew that is looked for, in degrees.
 const RANGE: f32 = 6.0;
@@ -6,7 +22,7 @@ const RANGE: f32 = 6.0;
 /// Skew of an upright page in degrees, counter-clockwise positive, by the sharpness of its row projection (Postl 1986):
 /// at the right angle text lines and gaps alternate most strongly. `page` should have about 100 dpi; `ink` is the limit
 /// below which a pixel counts as ink. `None` when there is too little ink to tell.
-pub fn measure_skew(page: &Plane, ink: u8) -> Option<f32> {
+pub(crate) fn measure_skew(page: &Plane, ink: u8) -> Option<f32> {
     // The outer 4 % hold scanner borders and punch holes, which have an angle of their own.
     let (mx, my) = (page.width / 25, page.height / 25);
     let mut points = Vec::new();

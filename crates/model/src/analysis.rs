@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Candidate, EntryId, Flag, Mark, Reason, TextLine, VolumePart};
+use crate::{Candidate, EntryId, Flag, Mark, Measure, Reason, TextLine, VolumePart};
 
 /// Name and version of the machine-readable analysis; see `docs/contract.md`.
 pub const ANALYSIS_SCHEMA: &str = "bianmu.analysis/1";
@@ -148,6 +148,8 @@ pub struct AnalysisPage {
     pub lines: Vec<TextLine>,
     /// Seals, fingerprints and signatures.
     pub marks: Vec<Mark>,
+    /// What the clarity inspection measured.
+    pub measures: Vec<Measure>,
     /// Doubts about the image.
     pub flags: Vec<Flag>,
     /// Why the page could not be read.

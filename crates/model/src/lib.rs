@@ -4,7 +4,9 @@
 //! can be tested by a table and every operation has an exact inverse.
 
 mod analysis;
+mod clarity;
 mod entry;
+mod flag;
 mod geometry;
 mod ledger;
 mod operation;
@@ -15,9 +17,11 @@ pub use analysis::{
     ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, CaseFacts, Finding, FindingLevel, MissingPage, PageRole,
     Party, StageTimes, Timing,
 };
+pub use clarity::{ClarityProfile, Limit, Measure};
 pub use entry::{Candidate, Entry, EntryId, EntryState, Reason, VolumePart};
+pub use flag::{Flag, FlagKind, FlagLevel};
 pub use geometry::Rect;
 pub use ledger::Ledger;
 pub use operation::{Change, Operation, OperationError, apply, revert};
-pub use page::{Fault, FaultCode, Flag, FlagKind, FlagLevel, Mark, MarkKind, PageFacts, SheetNumber, TextLine};
+pub use page::{Fault, FaultCode, Mark, MarkKind, PageFacts, SheetNumber, TextLine};
 pub use volume::{Dossier, PageState, VolumeStage};

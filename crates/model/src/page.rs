@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Rect;
+use crate::{Flag, Measure, Rect};
 
 /// One recognised line of text on the upright page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -72,96 +72,6 @@ pub struct SheetNumber {
     pub rect: Rect,
 }
 
-/// What the clarity inspection can say about a page. The serialised names are those of the command-line contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum FlagKind {
-    /// 模糊
-    Blur,
-    /// 拖影
-    MotionBlur,
-    /// 歪斜
-    Skew,
-    /// 过暗
-    TooDark,
-    /// 过亮
-    TooLight,
-    /// 噪点
-    Noise,
-    /// 分辨率不足
-    LowRes,
-    /// 内容被裁切
-    Cropped,
-    /// 黑边
-    BlackBorder,
-    /// 方向颠倒
-    UpsideDown,
-    /// 方向横置
-    #[serde(rename = "rotated_90")]
-    Rotated90,
-    /// 空白页
-    Blank,
-    /// 重复页
-    Duplicate,
-    /// 页序有误
-    OutOfOrder,
-    /// 未能判定
-    Unjudged,
-}
-
-impl FlagKind {
-    /// The word shown to a clerk.
-    pub fn label(self) -> &'static str {
-        match self {
-            FlagKind::Blur => "模糊",
-            FlagKind::MotionBlur => "拖影",
-            FlagKind::Skew => "歪斜",
-            FlagKind::TooDark => "过暗",
-            FlagKind::TooLight => "过亮",
-            FlagKind::Noise => "噪点",
-            FlagKind::LowRes => "分辨率不足",
-            FlagKind::Cropped => "内容被裁切",
-            FlagKind::BlackBorder => "黑边",
-            FlagKind::UpsideDown => "上下颠倒",
-            FlagKind::Rotated90 => "横置",
-            FlagKind::Blank => "空白页",
-            FlagKind::Duplicate => "疑似重复",
-            FlagKind::OutOfOrder => "页序有误",
-            FlagKind::Unjudged => "未判",
-        }
-    }
-}
-
-/// How bad a flag is: a notice can be repaired by software or waived, a failure asks for a new scan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum FlagLevel {
-    /// 提示
-    Notice,
-    /// 不合格
-    Fail,
-}
-
-/// A doubt of the machine about the image of a page, with what was measured and against which limit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Flag {
-    /// Which defect.
-    #[serde(rename = "type")]
-    pub kind: FlagKind,
-    /// How bad.
-    pub level: FlagLevel,
-    /// Measured value, in the unit of the detector.
-    pub value: f32,
-    /// The limit it crossed, in the same unit.
-    pub limit: f32,
-    /// Where, in pixels of the upright page; `None` means the whole page.
-    #[serde(rename = "box")]
-    pub rect: Option<Rect>,
-}
-
 /// Why a page or a file could not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -230,7 +140,10 @@ pub struct PageFacts {
     /// Number in the upper corner of the sheet.
     #[serde(default)]
     pub sheet_number: Option<SheetNumber>,
-    /// Doubts about the image.
+    /// What the detectors measured.
+    #[serde(default)]
+    pub measures: Vec<Measure>,
+    /// Doubts about the image: the measures under the limits of the day.
     pub flags: Vec<Flag>,
 }
 

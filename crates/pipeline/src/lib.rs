@@ -3,8 +3,10 @@
 //! A page is the unit of work: [`PageAnalyser::analyse`] is a pure function of the coded image. Trouble with a page is
 //! data, never an error that stops a volume.
 
+mod clarity;
 mod page;
 mod volume;
 
+pub use clarity::{InspectedPage, inspect_pages};
 pub use page::PageAnalyser;
-pub use volume::{AnalysedPage, VolumeAnalysis, VolumeProgress, analyse_volume, into_analysis};
+pub use volume::{AnalysedPage, FileFaults, VolumeAnalysis, VolumeProgress, analyse_volume, into_analysis};

@@ -1,15 +1,15 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use bianmu_imaging::{ClarityLimits, Picture, Plane, decode, inspect, measure_skew, sheet_hash};
-use bianmu_model::{Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts, StageTimes};
+use bianmu_imaging::{Picture, ScanFacts, decode, inspect, skew_of};
+use bianmu_model::{ClarityProfile, Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts, StageTimes};
 use bianmu_ocr::{ComponentFolder, Engine, EngineKind, OcrError, PageReader, Reading};
 
 /// Analyses pages on any number of threads; engines are opened when first needed and then reused.
 pub struct PageAnalyser {
     kind: EngineKind,
     components: ComponentFolder,
-    limits: ClarityLimits,
+    profile: ClarityProfile,
     idle: Mutex<Vec<PageReader>>,
     seconds: Mutex<StageTimes>,
 }
@@ -24,7 +24,7 @@ impl PageAnalyser {
         Ok(PageAnalyser {
             kind,
             components,
-            limits: ClarityLimits::default(),
+            profile: ClarityProfile::default(),
             idle: Mutex::new(vec![first]),
             seconds: Mutex::default(),
         })
@@ -47,7 +47,7 @@ impl PageAnalyser {
             let decoded = decode(bytes, media_type)?;
             let (upright, orientation) = turned_upright(reader, decoded.picture)?;
             let dpi = decoded.dpi.unwrap_or_else(|| upright.a4_dpi());
-            let skew = skew_of(&upright.shrunk(shrink_to_100_dpi(dpi)).luma()).unwrap_or(0.0);
+            let skew = skew_of(&upright, dpi).unwrap_or(0.0);
             let (width, height) = (upright.width, upright.height);
             let lines = reader.read_title_zone(upright, skew).map_err(|e| engine_fault(&e))?;
             Ok(PageFacts {
@@ -61,6 +61,7 @@ impl PageAnalyser {
                 lines,
                 marks: Vec::new(),
                 sheet_number: None,
+                measures: Vec::new(),
                 flags: Vec::new(),
             })
         })
@@ -86,14 +87,10 @@ impl PageAnalyser {
         let (upright, orientation) = turned_upright(reader, decoded.picture)?;
         let orientation_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
-        let luma = upright.luma();
         let dpi = decoded.dpi.unwrap_or_else(|| upright.a4_dpi());
-        let small = luma.shrunk(shrink_to_100_dpi(dpi));
-        let skew = skew_of(&small);
-        let mut clarity = inspect(&luma, dpi, decoded.bilevel, skew, &self.limits);
+        let scan = ScanFacts { dpi, bilevel: decoded.bilevel, jpeg_quality: decoded.jpeg_quality };
+        let mut clarity = inspect(&upright, scan, &self.profile);
         clarity.flags.extend(turned_flag(orientation));
-        let hash = sheet_hash(&small);
-        drop(luma);
         let (width, height) = (upright.width, upright.height);
         let clarity_seconds = start.elapsed().as_secs_f64();
 
@@ -101,7 +98,7 @@ impl PageAnalyser {
         let reading = if clarity.blank {
             Reading::default()
         } else {
-            reader.read(upright, skew.unwrap_or(0.0)).map_err(|e| engine_fault(&e))?
+            reader.read(upright, clarity.skew.unwrap_or(0.0)).map_err(|e| engine_fault(&e))?
         };
         let ocr_seconds = start.elapsed().as_secs_f64();
 
@@ -117,12 +114,13 @@ impl PageAnalyser {
             height,
             dpi,
             orientation,
-            skew_deg: skew.unwrap_or(0.0),
+            skew_deg: clarity.skew.unwrap_or(0.0),
             blank: clarity.blank,
-            sheet_hash: hash,
+            sheet_hash: clarity.sheet_hash,
             lines: reading.lines,
             marks: reading.marks,
             sheet_number: reading.sheet_number,
+            measures: clarity.measures,
             flags: clarity.flags,
         })
     }
@@ -137,16 +135,6 @@ impl PageAnalyser {
 fn turned_upright(reader: &mut PageReader, picture: Picture) -> Result<(Picture, u16), Fault> {
     let orientation = reader.orientation(&picture).map_err(|e| engine_fault(&e))?;
     Ok((if orientation == 0 { picture } else { picture.turned(360 - orientation) }, orientation))
-}
-
-/// Skew is measured at about 100 dpi.
-fn shrink_to_100_dpi(dpi: u32) -> usize {
-    (dpi as usize / 100).max(1)
-}
-
-/// Skew of a page at about 100 dpi; what is a third darker than the paper is ink.
-fn skew_of(small: &Plane) -> Option<f32> {
-    measure_skew(small, (u16::from(small.percentile(0.6)) * 2 / 3) as u8)
 }
 
 /// A turned page is shown upright, but whoever scanned it should know.

@@ -30,7 +30,7 @@ pub struct VolumeAnalysis {
     /// In scan order.
     pub pages: Vec<AnalysedPage>,
     /// Files that gave no page, or fewer than they promised.
-    pub file_faults: Vec<(String, Fault)>,
+    pub file_faults: FileFaults,
     /// The proposed catalogue.
     pub proposal: Proposal,
     /// Seconds for the catalogue.
@@ -48,18 +48,21 @@ pub struct VolumeProgress {
     pub counted: bool,
 }
 
-/// Analyses files and folders as one volume without a store. Pages run in parallel on `pool`; at most one page per worker
-/// and one waiting page per worker are in memory, however large the volume is. The result does not depend on the number
-/// of workers.
-pub fn analyse_volume(
+/// Files that gave no page or fewer than they promised, with the reason.
+pub type FileFaults = Vec<(String, Fault)>;
+
+/// Takes files and folders in and does `act` with every page on `pool`; at most one page per worker and one waiting page per
+/// worker are in memory, however large the volume is. Gives what came of the pages in scan order, whatever the number of
+/// workers, and the faults of files.
+pub(crate) fn over_pages<T: Send>(
     inputs: &[PathBuf],
-    analyser: &PageAnalyser,
     worker: &WorkerCommand,
     pool: &rayon::ThreadPool,
     progress: &(dyn Fn(VolumeProgress) + Sync),
-) -> VolumeAnalysis {
+    act: impl Fn(String, Result<PageImage, Fault>) -> T + Sync,
+) -> (Vec<T>, FileFaults) {
     let file_faults = Mutex::new(Vec::new());
-    let pages: Mutex<Vec<(u32, AnalysedPage)>> = Mutex::new(Vec::new());
+    let pages: Mutex<Vec<(u32, T)>> = Mutex::new(Vec::new());
     let found = AtomicU32::new(0);
     let done = AtomicU32::new(0);
     let counted = std::sync::atomic::AtomicBool::new(false);
@@ -90,14 +93,7 @@ pub fn analyse_volume(
         });
         pool.install(|| {
             receiver.into_iter().par_bridge().for_each(|(index, source, image)| {
-                let page = match image {
-                    Ok(image) => {
-                        let digest = format!("sha256:{}", image.digest());
-                        let facts = guarded(analyser, &image);
-                        AnalysedPage { source, digest, facts }
-                    }
-                    Err(fault) => AnalysedPage { source, digest: String::new(), facts: Err(fault) },
-                };
+                let page = act(source, image);
                 lock(&pages).push((index, page));
                 done.fetch_add(1, Ordering::Relaxed);
                 tell();
@@ -107,7 +103,27 @@ pub fn analyse_volume(
     tell();
     let mut pages = pages.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     pages.sort_by_key(|(index, _)| *index);
-    let pages: Vec<AnalysedPage> = pages.into_iter().map(|(_, page)| page).collect();
+    let faults = file_faults.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    (pages.into_iter().map(|(_, page)| page).collect(), faults)
+}
+
+/// Analyses files and folders as one volume without a store, pages in parallel on `pool`. The result does not depend on
+/// the number of workers.
+pub fn analyse_volume(
+    inputs: &[PathBuf],
+    analyser: &PageAnalyser,
+    worker: &WorkerCommand,
+    pool: &rayon::ThreadPool,
+    progress: &(dyn Fn(VolumeProgress) + Sync),
+) -> VolumeAnalysis {
+    let (pages, file_faults) = over_pages(inputs, worker, pool, progress, |source, image| match image {
+        Ok(image) => {
+            let digest = format!("sha256:{}", image.digest());
+            let facts = guarded(|| analyser.analyse(&image.bytes, image.media_type));
+            AnalysedPage { source, digest, facts }
+        }
+        Err(fault) => AnalysedPage { source, digest: String::new(), facts: Err(fault) },
+    });
     let start = Instant::now();
     let inputs: Vec<PageInput<'_>> = pages
         .iter()
@@ -117,18 +133,17 @@ pub fn analyse_volume(
     let proposal = propose(&inputs);
     VolumeAnalysis {
         catalogue_seconds: start.elapsed().as_secs_f64(),
-        file_faults: file_faults.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner),
+        file_faults,
         pages,
         proposal,
     }
 }
 
 /// A panic while looking at one hostile page costs that page only.
-fn guarded(analyser: &PageAnalyser, image: &PageImage) -> Result<PageFacts, Fault> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| analyser.analyse(&image.bytes, image.media_type)))
-        .unwrap_or_else(|_| {
-            Err(Fault::new(FaultCode::Crashed, "处理这一页时出错，已跳过。其余页照常处理；请来源法院补扫这一页。"))
-        })
+pub(crate) fn guarded<T>(act: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(act)).unwrap_or_else(|_| {
+        Err(Fault::new(FaultCode::Crashed, "处理这一页时出错，已跳过。其余页照常处理；请来源法院补扫这一页。"))
+    })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -188,6 +203,7 @@ pub fn into_analysis(name: &str, volume: VolumeAnalysis, stages: StageTimes, mut
                         text: facts.text(),
                         lines: facts.lines,
                         marks: facts.marks,
+                        measures: facts.measures,
                         flags,
                         fault,
                     }
@@ -206,6 +222,7 @@ pub fn into_analysis(name: &str, volume: VolumeAnalysis, stages: StageTimes, mut
                     text: String::new(),
                     lines: Vec::new(),
                     marks: Vec::new(),
+                    measures: Vec::new(),
                     flags,
                     fault,
                 },

@@ -29,6 +29,7 @@ fn facts(text: &str) -> PageFacts {
         }],
         marks: vec![],
         sheet_number: None,
+        measures: vec![],
         flags: vec![],
     }
 }

@@ -99,6 +99,7 @@ impl Analyser for Tiny {
             }],
             marks: vec![],
             sheet_number: None,
+            measures: vec![],
         })
     }
 

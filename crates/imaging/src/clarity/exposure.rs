@@ -1,0 +1,52 @@
+use super::sheet::{Sheet, quantile};
+use super::strokes::StrokeTile;
+
+/// Brightness of paper and ink where there is writing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Exposure {
+    /// Brightness of the bare paper in its strongest color channel, so that tinted paper is not called dark.
+    pub(crate) paper: f32,
+    /// Share of the page that is clipped to white.
+    pub(crate) clipped: f32,
+    /// Brightness of the ink in a typical tile with writing; `None` without writing.
+    pub(crate) ink: Option<f32>,
+    /// (paper − ink) / paper in the fainter quarter of the tiles with writing.
+    pub(crate) contrast: Option<f32>,
+}
+
+pub(crate) fn measure(sheet: &Sheet<'_>, tiles: &[StrokeTile]) -> Exposure {
+    let mut counts = [0u32; 256];
+    let mut clipped = 0u32;
+    let pixels = sheet.small.rgb.chunks_exact(3).step_by(3);
+    let total = pixels.len() as u32;
+    for p in pixels {
+        let strongest = p[0].max(p[1]).max(p[2]);
+        counts[usize::from(strongest)] += 1;
+        clipped += u32::from(p[0].min(p[1]).min(p[2]) >= 252);
+    }
+    let mut inks = Vec::new();
+    let mut contrasts = Vec::new();
+    for tile in tiles {
+        let r = tile.rect;
+        let (left, top) = (r.x as usize, r.y as usize);
+        if let Some((paper, ink)) = sheet.tile_levels(left, top, left + r.w as usize, top + r.h as usize) {
+            inks.push(f32::from(ink));
+            contrasts.push((f32::from(paper) - f32::from(ink)) / f32::from(paper.max(1)));
+        }
+    }
+    Exposure {
+        paper: f32::from(quantile(&counts, total, 0.6)),
+        clipped: clipped as f32 / total.max(1) as f32,
+        ink: at(&mut inks, 0.5),
+        contrast: at(&mut contrasts, 0.25),
+    }
+}
+
+fn at(values: &mut [f32], share: f32) -> Option<f32> {
+    if values.is_empty() {
+        return None;
+    }
+    let index = ((values.len() - 1) as f32 * share) as usize;
+    let (_, value, _) = values.select_nth_unstable_by(index, f32::total_cmp);
+    Some(*value)
+}

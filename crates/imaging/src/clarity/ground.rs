@@ -1,0 +1,93 @@
+use crate::Plane;
+
+/// Brightness of the bare paper, cell by cell of about 2 mm, with the writing closed over.
+pub(crate) struct Ground {
+    pub(crate) columns: usize,
+    pub(crate) rows: usize,
+    pub(crate) cells: Vec<u8>,
+    /// Pixels of the 100 dpi plane to a cell.
+    pub(crate) side: usize,
+}
+
+impl Ground {
+    pub(crate) fn of(grey: &Plane, side: usize) -> Self {
+        let (columns, rows) = ((grey.width / side).max(1), (grey.height / side).max(1));
+        let mut cells = Vec::with_capacity(columns * rows);
+        let mut values = Vec::with_capacity(side * side);
+        for row in 0..rows {
+            for column in 0..columns {
+                values.clear();
+                for y in row * side..((row + 1) * side).min(grey.height) {
+                    let from = y * grey.width;
+                    values.extend_from_slice(
+                        &grey.data[from + column * side..from + ((column + 1) * side).min(grey.width)],
+                    );
+                }
+                let at = (values.len() * 85 / 100).min(values.len() - 1);
+                let (_, value, _) = values.select_nth_unstable(at);
+                cells.push(*value);
+            }
+        }
+        let ground = Ground { columns, rows, cells, side };
+        // Closing: what is darker than its surroundings over less than 6 mm is writing.
+        ground.spread(1, u8::max).spread(1, u8::min)
+    }
+
+    fn spread(&self, reach: usize, choose: fn(u8, u8) -> u8) -> Ground {
+        let mut across = self.cells.clone();
+        for row in 0..self.rows {
+            for column in 0..self.columns {
+                let (from, to) = (column.saturating_sub(reach), (column + reach).min(self.columns - 1));
+                let line = &self.cells[row * self.columns..(row + 1) * self.columns];
+                across[row * self.columns + column] = line[from..=to].iter().copied().reduce(choose).unwrap_or(255);
+            }
+        }
+        let mut cells = across.clone();
+        for row in 0..self.rows {
+            let (from, to) = (row.saturating_sub(reach), (row + reach).min(self.rows - 1));
+            for column in 0..self.columns {
+                cells[row * self.columns + column] =
+                    (from..=to).map(|r| across[r * self.columns + column]).reduce(choose).unwrap_or(255);
+            }
+        }
+        Ground { cells, ..*self }
+    }
+
+    #[inline]
+    pub(crate) fn at(&self, column: usize, row: usize) -> u8 {
+        self.cells[row.min(self.rows - 1) * self.columns + column.min(self.columns - 1)]
+    }
+
+    /// The value below which the given share of the cells lies.
+    pub(crate) fn quantile(&self, share: f32) -> u8 {
+        let mut sorted = self.cells.clone();
+        sorted.sort_unstable();
+        sorted[((sorted.len() - 1) as f32 * share) as usize]
+    }
+
+    /// `grey` with shadows and tints taken out: paper becomes 255 everywhere. Between cells the paper is interpolated.
+    pub(crate) fn flattened(&self, grey: &Plane) -> Plane {
+        let mut data = Vec::with_capacity(grey.data.len());
+        let half = self.side as f32 / 2.0;
+        let mut columns = Vec::with_capacity(grey.width);
+        for x in 0..grey.width {
+            let place = ((x as f32 - half) / self.side as f32).max(0.0);
+            columns.push(((place as usize).min(self.columns - 1), (place.fract() * 256.0) as u32));
+        }
+        let mut gains = vec![0u32; self.columns + 1];
+        for y in 0..grey.height {
+            let place = ((y as f32 - half) / self.side as f32).max(0.0);
+            let (row, part) = ((place as usize).min(self.rows - 1), place.fract());
+            for (column, gain) in gains.iter_mut().enumerate() {
+                let upper = f32::from(self.at(column, row));
+                let paper = upper + (f32::from(self.at(column, row + 1)) - upper) * part;
+                *gain = (255.0 * 256.0 / paper.max(16.0)) as u32;
+            }
+            for (value, (column, part)) in grey.data[y * grey.width..(y + 1) * grey.width].iter().zip(&columns) {
+                let gain = (gains[*column] * (256 - part) + gains[column + 1] * part) >> 8;
+                data.push(((u32::from(*value) * gain) >> 8).min(255) as u8);
+            }
+        }
+        Plane { width: grey.width, height: grey.height, data }
+    }
+}

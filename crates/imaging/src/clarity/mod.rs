@@ -1,0 +1,141 @@
+//! Clarity inspection: what is measured on a page, detector by detector. Limits are applied elsewhere
+//! ([`ClarityProfile::judge`]); the worst window decides, not the mean; what cannot be measured has no value.
+
+mod border;
+mod corner;
+mod exposure;
+mod foreign;
+mod ground;
+mod noise;
+mod patches;
+mod pieces;
+mod sheet;
+mod show_through;
+mod streak;
+mod strokes;
+mod writing;
+
+use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect};
+
+use self::ground::Ground;
+use self::sheet::Sheet;
+use crate::skew::{measure_skew, shrink_to_100_dpi, third_darker};
+use crate::{Picture, sheet_hash};
+
+/// What the file says about a page image.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScanFacts {
+    /// Dots per inch, from the file or inferred from A4.
+    pub dpi: u32,
+    /// Only black and white occur: grey measures say nothing about such a page.
+    pub bilevel: bool,
+    /// Quality of the JPEG coding, 1..=100; `None` for lossless pages.
+    pub jpeg_quality: Option<u8>,
+}
+
+/// What was found out about the image of one page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clarity {
+    /// Everything measured.
+    pub measures: Vec<Measure>,
+    /// The measures under the profile, worst first.
+    pub flags: Vec<Flag>,
+    /// Nothing the size of text was found.
+    pub blank: bool,
+    /// Degrees, counter-clockwise positive; `None` when it could not be told.
+    pub skew: Option<f32>,
+    /// Difference hash of the page.
+    pub sheet_hash: String,
+}
+
+/// Inspects an upright page.
+pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Clarity {
+    let luma = page.luma();
+    let shrink = shrink_to_100_dpi(scan.dpi);
+    let small = page.shrunk(shrink);
+    let sheet = Sheet::new(&luma, &small, scan.dpi, shrink);
+    let mut measures = Measures::default();
+
+    let ground = Ground::of(&sheet.grey, ((sheet.small_per_mm() * 2.0) as usize).max(2));
+    let flat = ground.flattened(&sheet.grey);
+    let ink = 255.0 * f32::from(sheet.ink) / f32::from(sheet.paper.max(1));
+    let ink_limit = (255.0 - (0.42 * (255.0 - ink)).max(28.0)) as u8;
+    let pieces = pieces::pieces(&flat, ink_limit);
+    let border = border::measure(&sheet);
+    let written = writing::written(&sheet, &border, &pieces).len();
+
+    measures.take(FlagKind::Blank, written as f32, None);
+    let blank = profile.limits.get(&FlagKind::Blank).is_some_and(|limit| written as f32 <= limit.notice);
+    let skew = measure_skew(&sheet.grey, third_darker(&sheet.grey));
+    if let Some(degrees) = skew {
+        measures.take(FlagKind::Skew, degrees.abs(), None);
+    }
+    let (mm, rect) = border.widest(&sheet);
+    measures.take(FlagKind::BlackBorder, mm, rect);
+    measures.take(FlagKind::LowRes, scan.dpi as f32, None);
+    if let Some(quality) = scan.jpeg_quality {
+        measures.take(FlagKind::JpegDamage, f32::from(quality), None);
+    }
+    let (count, rect) = writing::cut_off(&sheet, &border, &pieces);
+    measures.take(FlagKind::Cropped, count, rect);
+    measures.take(FlagKind::Specks, writing::specks(&sheet, &border, &pieces), None);
+    let (value, rect) = streak::strongest(&sheet, &flat, &ground);
+    measures.take(FlagKind::Stripe, value, rect);
+    if !scan.bilevel {
+        let grain = noise::grain(&sheet);
+        measures.maybe(FlagKind::Noise, grain, None);
+        let patches = patches::patches(&sheet, &ground);
+        let (depth, rect) = patches::shadow(&patches);
+        measures.take(FlagKind::Shadow, depth, rect);
+        let (area, rect) = patches::stain(&patches);
+        measures.take(FlagKind::Stain, area, rect);
+        let (size, rect) = corner::folded(&sheet, &border);
+        measures.take(FlagKind::FoldedCorner, size, rect);
+        let (area, rect) = foreign::largest(&sheet, &border, &ground);
+        measures.take(FlagKind::Finger, area, rect);
+        let tinted = show_through::share(&sheet, &flat, &border, ink_limit, grain.unwrap_or(0.0));
+        measures.take(FlagKind::ShowThrough, tinted, None);
+        let tiles = strokes::stroke_tiles(&sheet);
+        let exposure = exposure::measure(&sheet, &tiles);
+        measures.take(FlagKind::TooDark, exposure.paper, None);
+        if !blank {
+            if let (true, Some(ink)) = (exposure.clipped > 0.4, exposure.ink) {
+                measures.take(FlagKind::TooLight, ink, None);
+            } else if let Some(contrast) = exposure.contrast {
+                measures.take(FlagKind::Fade, contrast, None);
+            }
+            let softest = tiles
+                .iter()
+                .filter_map(|t| Some((t.width(0.25, 0..4)?, t.rect)))
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            if std::env::var_os("TILES").is_some() {
+                let mut w: Vec<f32> = tiles.iter().filter_map(|t| t.width(0.25, 0..4)).collect();
+                w.sort_by(f32::total_cmp);
+                eprintln!("{:.2?} dirs {:.2?} n {:?}", w,
+                    (0..4).map(|d| strokes::quantile(&tiles, 0.5, d..d + 1)).collect::<Vec<_>>(),
+                    (0..4).map(|d| tiles.iter().map(|t| t.count[d]).sum::<u32>()).collect::<Vec<_>>());
+            }
+            measures.maybe(FlagKind::Blur, softest.map(|s| s.0), softest.map(|s| s.1));
+            let widths: Vec<Option<f32>> = (0..strokes::DIRECTIONS).map(|d| strokes::quantile(&tiles, 0.5, d..d + 1)).collect();
+            let known = widths.iter().flatten();
+            if let (Some(most), Some(least)) = (known.clone().copied().reduce(f32::max), known.copied().reduce(f32::min)) {
+                measures.take(FlagKind::MotionBlur, most - least, None);
+            }
+        }
+    }
+    let flags = profile.judge(&measures.0);
+    Clarity { flags, measures: measures.0, blank, skew, sheet_hash: sheet_hash(&sheet.grey) }
+}
+
+#[derive(Default)]
+struct Measures(Vec<Measure>);
+
+impl Measures {
+    fn take(&mut self, kind: FlagKind, value: f32, rect: Option<Rect>) {
+        self.0.push(Measure { kind, value: Some(value), rect });
+    }
+
+    fn maybe(&mut self, kind: FlagKind, value: Option<f32>, rect: Option<Rect>) {
+        self.0.push(Measure { kind, value, rect });
+    }
+}

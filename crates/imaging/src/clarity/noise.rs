@@ -1,0 +1,34 @@
+use super::sheet::Sheet;
+
+/// Standard deviation of the grain on flat parts of the page, in steps of brightness: mean |2p(x) − p(x−1) − p(x+1)| of
+/// the calmest sixth of the blocks, divided by √6·√(2/π), its value for Gaussian noise of deviation one. The second
+/// difference leaves slopes of shading out. `None` where nothing on the page is between black and clipped white.
+pub(crate) fn grain(sheet: &Sheet<'_>) -> Option<f32> {
+    const BLOCK: usize = 32;
+    let page = sheet.luma;
+    let mut values: Vec<f32> = Vec::new();
+    for (row, top) in (0..page.height.saturating_sub(BLOCK)).step_by(BLOCK).enumerate() {
+        for left in (BLOCK * (row % 2)..page.width.saturating_sub(BLOCK)).step_by(BLOCK * 2) {
+            let (mut sum, mut bends, mut clipped) = (0u32, 0u32, 0u32);
+            for y in (top..top + BLOCK).step_by(2) {
+                let line = &page.data[y * page.width + left..y * page.width + left + BLOCK];
+                for three in line.windows(3) {
+                    let [a, b, c] = [i32::from(three[0]), i32::from(three[1]), i32::from(three[2])];
+                    bends += (2 * b - a - c).unsigned_abs();
+                    sum += b as u32;
+                    clipped += u32::from(three[1] >= 254 || three[1] == 0);
+                }
+            }
+            let n = (BLOCK / 2 * (BLOCK - 2)) as u32;
+            if clipped * 2 < n && sum / n > 25 {
+                values.push(bends as f32 / n as f32 / 1.954);
+            }
+        }
+    }
+    if values.len() < 8 {
+        return None;
+    }
+    let at = values.len() / 6;
+    let (_, value, _) = values.select_nth_unstable_by(at, f32::total_cmp);
+    Some(*value)
+}

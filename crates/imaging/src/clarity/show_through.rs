@@ -1,0 +1,51 @@
+use super::border::Border;
+use super::sheet::Sheet;
+use crate::Plane;
+
+/// Percent of the paper that is tinted by soft writing of the other side: pixels of the flattened page, smoothed against
+/// grain, that are a little darker than paper and not near any ink.
+pub(crate) fn share(sheet: &Sheet<'_>, flat: &Plane, border: &Border, ink_limit: u8, grain: f32) -> f32 {
+    let (w, h) = (flat.width, flat.height);
+    let mm = sheet.small_per_mm();
+    let [top, bottom, left, right] = border.inset.map(|i| i + (4.0 * mm) as usize);
+    if left + right + 8 > w || top + bottom + 8 > h {
+        return 0.0;
+    }
+    // Ink is grown by half a millimetre, for its soft edges.
+    let reach = (0.6 * mm).ceil() as usize;
+    let near = near_ink(flat, ink_limit, reach);
+    let step = 9.max((2.2 * grain) as u32);
+    let (mut tinted, mut paper) = (0u32, 0u32);
+    for y in (top..h - bottom).step_by(2) {
+        for x in (left..w - right).step_by(2) {
+            if near[y * w + x] {
+                continue;
+            }
+            let mut sum = 0u32;
+            for row in y - 1..=y + 1 {
+                sum += flat.data[row * w + x - 1..=row * w + x + 1].iter().map(|v| u32::from(*v)).sum::<u32>();
+            }
+            paper += 1;
+            tinted += u32::from(sum + 9 * step < 9 * 255);
+        }
+    }
+    100.0 * tinted as f32 / paper.max(1) as f32
+}
+
+fn near_ink(flat: &Plane, limit: u8, reach: usize) -> Vec<bool> {
+    let (w, h) = (flat.width, flat.height);
+    let mut near = vec![false; w * h];
+    for y in 0..h {
+        let mut until = 0;
+        for x in 0..w {
+            if flat.data[y * w + x] < limit {
+                let from = x.saturating_sub(reach).max(until);
+                until = (x + reach + 1).min(w);
+                for row in y.saturating_sub(reach)..=(y + reach).min(h - 1) {
+                    near[row * w + from..row * w + until].fill(true);
+                }
+            }
+        }
+    }
+    near
+}

@@ -1,0 +1,71 @@
+use bianmu_model::Rect;
+
+use super::ground::Ground;
+use super::sheet::Sheet;
+use crate::Plane;
+
+const BANDS: usize = 24;
+
+/// The strongest straight line of the scanner itself: in steps of brightness, with its place.
+///
+/// The page is cut into 24 bands. A column that is darker (or brighter) than its neighbors in nearly every band, the
+/// margins among them, is no rule of a table: those begin and end with the table.
+pub(crate) fn strongest(sheet: &Sheet<'_>, flat: &Plane, _ground: &Ground) -> (f32, Option<Rect>) {
+    let down = across(flat, false);
+    let level = across(flat, true);
+    let s = sheet.shrink as i32;
+    let wide = 4 * s;
+    let (w, h) = (sheet.luma.width as i32, sheet.luma.height as i32);
+    if down.0 >= level.0 {
+        (down.0, Some(Rect { x: (down.1 as i32 * s - wide / 2).max(0), y: 0, w: wide, h }))
+    } else {
+        (level.0, Some(Rect { x: 0, y: (level.1 as i32 * s - wide / 2).max(0), w, h: wide }))
+    }
+}
+
+fn across(flat: &Plane, turned: bool) -> (f32, usize) {
+    let (along, wide) = if turned { (flat.width, flat.height) } else { (flat.height, flat.width) };
+    let mut bands = vec![[0f32; BANDS]; wide];
+    let trim = along / 60;
+    for band in 0..BANDS {
+        let (from, to) = (trim + band * (along - 2 * trim) / BANDS, trim + (band + 1) * (along - 2 * trim) / BANDS);
+        let mut means = vec![0u32; wide];
+        if turned {
+            for (y, mean) in means.iter_mut().enumerate() {
+                *mean = flat.data[y * flat.width + from..y * flat.width + to].iter().map(|v| u32::from(*v)).sum();
+            }
+        } else {
+            for y in from..to {
+                let row = &flat.data[y * flat.width..(y + 1) * flat.width];
+                for (mean, value) in means.iter_mut().zip(row) {
+                    *mean += u32::from(*value);
+                }
+            }
+        }
+        let n = (to - from).max(1) as f32;
+        for i in 3..wide.saturating_sub(3) {
+            let here = means[i].min(means[i - 1]).min(means[i + 1]) as f32;
+            let bright = means[i].max(means[i - 1]).max(means[i + 1]) as f32;
+            let around = (means[i - 3] + means[i + 3]) as f32 / 2.0;
+            // Positive: darker than both sides; negative: brighter.
+            let dark = (around - here) / n;
+            let light = (bright - around) / n;
+            bands[i][band] = if dark > light { dark } else { -light };
+        }
+    }
+    let edge = wide / 40;
+    let mut best = (0f32, 0usize);
+    for (i, band) in bands.iter().enumerate().take(wide - edge).skip(edge) {
+        for sign in [1.0f32, -1.0] {
+            let mut values: Vec<f32> = band.iter().map(|v| v * sign).collect();
+            // Of the margins both must show it; of all bands five in six.
+            let margins = values[0].min(values[BANDS - 1]).min(values[1]).min(values[BANDS - 2]);
+            values.sort_by(f32::total_cmp);
+            let value = values[BANDS / 6].min(margins.max(0.0) * 1.5);
+            if value > best.0 {
+                best = (value, i);
+            }
+        }
+    }
+    best
+}

@@ -1,0 +1,120 @@
+use bianmu_model::Rect;
+
+use super::border::{Border, SIDES, Side};
+use super::pieces::Piece;
+use super::sheet::Sheet;
+
+/// Pieces of ink the size of text strokes or more inside the sheet: 1.2 mm high or wide. Punch holes at the sides do not
+/// count.
+pub(crate) fn written<'p>(sheet: &Sheet<'_>, border: &Border, pieces: &'p [Piece]) -> Vec<&'p Piece> {
+    let (w, h) = (sheet.grey.width, sheet.grey.height);
+    let mm = sheet.small_per_mm();
+    let (mx, my) = ((mm * 5.0) as usize, (mm * 5.0) as usize);
+    let [top, bottom, left, right] = border.inset;
+    pieces
+        .iter()
+        .filter(|p| {
+            let middle = ((p.left + p.right) / 2, (p.top + p.bottom) / 2);
+            middle.0 >= left + mx && middle.0 + right + mx < w && middle.1 >= top + my && middle.1 + bottom + my < h
+        })
+        .filter(|p| {
+            let (pw, ph) = (p.width() as f32 / mm, p.height() as f32 / mm);
+            let round = (pw - ph).abs() <= 0.9 && (3.0..9.0).contains(&pw);
+            let full = p.size * 10 > (p.width() * p.height()) as u32 * 6;
+            let at_side = p.left < w / 10 || p.right > w - w / 10 || p.top < h / 14;
+            pw.max(ph) >= 1.2 && p.size as f32 >= 0.6 * mm * mm && !(round && full && at_side)
+        })
+        .collect()
+}
+
+/// Median height in millimetres of pieces that have the size of a character; `None` for fewer than 30.
+pub(crate) fn text_height(sheet: &Sheet<'_>, pieces: &[Piece]) -> Option<f32> {
+    let mm = sheet.small_per_mm();
+    let mut heights: Vec<usize> = pieces
+        .iter()
+        .filter(|p| {
+            let (w, h) = (p.width() as f32 / mm, p.height() as f32 / mm);
+            (1.2..9.0).contains(&h) && (0.8..9.0).contains(&w) && w < 2.0 * h && h < 2.5 * w
+        })
+        .map(Piece::height)
+        .collect();
+    if heights.len() < 30 {
+        return None;
+    }
+    let middle = heights.len() / 2;
+    let (_, height, _) = heights.select_nth_unstable(middle);
+    Some(*height as f32 / mm)
+}
+
+/// Pieces the size of text that touch an edge of the sheet, on the worst side, with the strip they stand in.
+pub(crate) fn cut_off(sheet: &Sheet<'_>, border: &Border, pieces: &[Piece]) -> (f32, Option<Rect>) {
+    let (w, h) = (sheet.grey.width, sheet.grey.height);
+    let mm = sheet.small_per_mm();
+    let mut worst = (0usize, None);
+    for (side, inset) in SIDES.iter().zip(border.inset) {
+        let inset = inset as f32;
+        let mut count = 0;
+        for piece in pieces {
+            let (near, deep, along) = match side {
+                Side::Top => (piece.top as f32, piece.height(), piece.width()),
+                Side::Bottom => ((h - 1 - piece.bottom) as f32, piece.height(), piece.width()),
+                Side::Left => (piece.left as f32, piece.width(), piece.height()),
+                Side::Right => ((w - 1 - piece.right) as f32, piece.width(), piece.height()),
+            };
+            let (deep, along) = (deep as f32 / mm, along as f32 / mm);
+            // Slivers of the edge itself are shallow or long, shadows are faint.
+            if near <= inset + 1.0 && (1.0..40.0).contains(&deep) && (0.5..25.0).contains(&along) && piece.darkest < 170 {
+                count += 1;
+            }
+        }
+        if count > worst.0 {
+            worst = (count, Some(*side));
+        }
+    }
+    let strip = (sheet.dpi as f32 * 12.0 / 25.4) as i32;
+    let (w, h) = (sheet.luma.width as i32, sheet.luma.height as i32);
+    let rect = worst.1.map(|side| match side {
+        Side::Top => Rect { x: 0, y: 0, w, h: strip },
+        Side::Bottom => Rect { x: 0, y: h - strip, w, h: strip },
+        Side::Left => Rect { x: 0, y: 0, w: strip, h },
+        Side::Right => Rect { x: w - strip, y: 0, w: strip, h },
+    });
+    (worst.0 as f32, rect)
+}
+
+/// Specks on a square centimetre of paper: dark pieces below 0.7 mm with no other ink within 1.5 mm.
+pub(crate) fn specks(sheet: &Sheet<'_>, border: &Border, pieces: &[Piece]) -> f32 {
+    let (w, h) = (sheet.grey.width, sheet.grey.height);
+    let mm = sheet.small_per_mm();
+    let cell = (mm * 1.6).max(2.0) as usize;
+    let (columns, rows) = (w / cell + 1, h / cell + 1);
+    let mut occupied = vec![0u8; columns * rows];
+    for p in pieces {
+        for row in p.top / cell..=p.bottom / cell {
+            for column in p.left / cell..=p.right / cell {
+                let n = &mut occupied[row * columns + column];
+                *n = n.saturating_add(1);
+            }
+        }
+    }
+    let [top, bottom, left, right] = border.inset;
+    let alone = pieces.iter().filter(|p| {
+        let small = p.width().max(p.height()) as f32 <= 0.8 * mm;
+        let inside = p.left > left + cell && p.right + right + cell < w && p.top > top + cell && p.bottom + bottom + cell < h;
+        if !small || !inside || p.darkest > 170 {
+            return false;
+        }
+        let (c, r) = ((p.left + p.right) / 2 / cell, (p.top + p.bottom) / 2 / cell);
+        let mut near = 0u32;
+        for row in r.saturating_sub(1)..=(r + 1).min(rows - 1) {
+            for column in c.saturating_sub(1)..=(c + 1).min(columns - 1) {
+                near += u32::from(occupied[row * columns + column]);
+            }
+        }
+        // Itself, in up to four cells.
+        near <= 4 && near as usize == (p.right / cell - p.left / cell + 1) * (p.bottom / cell - p.top / cell + 1)
+    });
+    let free = occupied.iter().filter(|n| **n == 0).count().max(1) as f32;
+    let square_cm = free * (cell as f32 / mm / 10.0).powi(2);
+    alone.count() as f32 / square_cm.max(1.0)
+}

@@ -1,0 +1,103 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Flag, FlagKind, FlagLevel, Rect};
+
+/// What a detector measured on a page, before any limit is applied. Kept with the page, so that other limits can be tried
+/// without its pixels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Measure {
+    /// Which defect this value speaks of.
+    #[serde(rename = "type")]
+    pub kind: FlagKind,
+    /// In the unit of [`FlagKind::unit`]; `None` when the page gives nothing to measure on.
+    pub value: Option<f32>,
+    /// The worst place, in pixels of the upright page; `None` means the whole page.
+    #[serde(rename = "box")]
+    pub rect: Option<Rect>,
+}
+
+/// From which value on a measure is worth a notice, and from which a new scan. Which way is worse follows from the kind.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Limit {
+    /// 提示
+    pub notice: f32,
+    /// 不合格; `None` where the defect never costs legibility by itself.
+    pub fail: Option<f32>,
+}
+
+/// The limits of one scanner or court. A page remembers the version it was judged by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ClarityProfile {
+    /// Name a clerk knows it by.
+    pub name: String,
+    /// Grows with every change.
+    pub version: u32,
+    /// Kinds that are not listed are not judged.
+    pub limits: BTreeMap<FlagKind, Limit>,
+}
+
+impl Default for ClarityProfile {
+    /// Set on the `tune` half of the generated damages and checked on the other (docs/performance.md).
+    fn default() -> Self {
+        let limit = |notice: f32, fail: f32| Limit { notice, fail: (fail != NEVER).then_some(fail) };
+        const NEVER: f32 = f32::MAX;
+        ClarityProfile {
+            name: "默认".to_owned(),
+            version: 1,
+            limits: BTreeMap::from([
+                (FlagKind::Blank, limit(3.0, NEVER)),
+                (FlagKind::Blur, limit(1.45, 3.0)),
+                (FlagKind::MotionBlur, limit(2.0, 3.5)),
+                (FlagKind::Skew, limit(0.8, 4.0)),
+                (FlagKind::TooDark, limit(165.0, 110.0)),
+                (FlagKind::TooLight, limit(140.0, 180.0)),
+                (FlagKind::Fade, limit(0.38, 0.15)),
+                (FlagKind::Shadow, limit(0.10, 0.35)),
+                (FlagKind::Noise, limit(4.0, NEVER)),
+                (FlagKind::Specks, limit(2.3, NEVER)),
+                (FlagKind::LowRes, limit(190.0, 140.0)),
+                (FlagKind::JpegDamage, limit(35.0, 8.0)),
+                (FlagKind::Cropped, limit(2.0, 6.0)),
+                (FlagKind::BlackBorder, limit(3.0, 10.0)),
+                (FlagKind::FoldedCorner, limit(8.0, NEVER)),
+                (FlagKind::Wrinkle, limit(1.0, NEVER)),
+                (FlagKind::Finger, limit(1.0, NEVER)),
+                (FlagKind::Stripe, limit(1.0, NEVER)),
+                (FlagKind::ShowThrough, limit(1.0, NEVER)),
+                (FlagKind::Stain, limit(1.0, NEVER)),
+                (FlagKind::Moire, limit(1.0, NEVER)),
+            ]),
+        }
+    }
+}
+
+impl ClarityProfile {
+    /// The flags of a page under these limits, worst first.
+    pub fn judge(&self, measures: &[Measure]) -> Vec<Flag> {
+        let mut flags: Vec<Flag> = measures.iter().filter_map(|m| self.judge_one(m)).collect();
+        flags.sort_by_key(|f| std::cmp::Reverse(f.level));
+        flags
+    }
+
+    fn judge_one(&self, measure: &Measure) -> Option<Flag> {
+        let limit = self.limits.get(&measure.kind)?;
+        let rect = measure.rect;
+        let Some(value) = measure.value else {
+            let (level, limit) = (FlagLevel::Notice, limit.notice);
+            return Some(Flag { kind: FlagKind::Unjudged, level, value: 0.0, limit, rect });
+        };
+        let crosses = |limit: f32| if measure.kind.less_is_worse() { value <= limit } else { value >= limit };
+        let (level, limit) = match limit.fail {
+            Some(fail) if crosses(fail) => (FlagLevel::Fail, fail),
+            _ if crosses(limit.notice) => (FlagLevel::Notice, limit.notice),
+            _ => return None,
+        };
+        Some(Flag { kind: measure.kind, level, value, limit, rect })
+    }
+}
