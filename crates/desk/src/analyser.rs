@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use bianmu_model::{Dossier, Fault, Finding, Flag, MissingPage, PageFacts};
 
 use crate::Error;
-use crate::view::{KindView, PictureSize};
+use crate::view::{Engine, KindView, PictureSize};
 
 /// A file to take in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +118,14 @@ pub trait Analyser: Send + Sync {
 
     /// Threads for the analysis, at least 1.
     fn worker_count(&self) -> usize;
+
+    /// The pages that come from now on are looked at with this engine; pages in flight are finished by the one before.
+    fn choose_engine(&self, _engine: Engine) {}
+
+    /// Why an engine cannot be chosen, with what to do; `None` when it can.
+    fn engine_missing(&self, _engine: Engine) -> Option<String> {
+        None
+    }
 
     /// Something the installation lacks, with what to do; pages wait while there is something.
     fn missing(&self) -> Option<String> {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, to_value};
 
-use crate::view::VolumeId;
+use crate::view::{Engine, VolumeId};
 use crate::{Desk, Error, ErrorCode, Result};
 
 #[derive(Deserialize)]
@@ -46,6 +46,11 @@ struct Send {
 }
 
 #[derive(Deserialize)]
+struct Chosen {
+    engine: Engine,
+}
+
+#[derive(Deserialize)]
 struct OfTarget {
     target: i64,
 }
@@ -63,6 +68,8 @@ impl Desk {
     pub fn call(&self, name: &str, args: Value) -> Result<Value> {
         let value = match name {
             "session" => to_value(self.session()),
+            "settings" => to_value(self.settings()?),
+            "set_engine" => to_value(self.set_engine(read::<Chosen>(args)?.engine)?),
             "volumes" => to_value(self.volumes()?),
             "volume" => to_value(self.volume(of(args)?)?),
             "page_text" => {

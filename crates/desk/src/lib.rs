@@ -22,6 +22,7 @@ mod pictures;
 mod place;
 mod recovery;
 mod sealing;
+mod settings;
 mod turned;
 pub mod view;
 mod views;
@@ -91,6 +92,7 @@ struct Inner {
     stop: AtomicBool,
     finished: Mutex<HashMap<VolumeId, VecDeque<Instant>>>,
     cataloguing: Mutex<()>,
+    choosing: Mutex<()>,
     facts: Mutex<VecDeque<(VolumeId, views::SharedPages)>>,
     drafts: Mutex<HashMap<VolumeId, draft::Draft>>,
 }
@@ -127,9 +129,11 @@ impl Desk {
             stop: AtomicBool::new(false),
             finished: Mutex::default(),
             cataloguing: Mutex::new(()),
+            choosing: Mutex::new(()),
             facts: Mutex::default(),
             drafts: Mutex::default(),
         });
+        inner.analyser.choose_engine(inner.chosen_engine()?);
         Ok(Desk { inner, threads: Vec::new() })
     }
 

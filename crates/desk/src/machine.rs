@@ -8,10 +8,10 @@ use bianmu_catalogue as rules;
 use bianmu_imaging::{Size, rendition};
 use bianmu_intake::{Item, WorkerCommand, list_inputs, take_in_file};
 use bianmu_model::{Dossier, Fault, FaultCode, Finding, PageFacts, PageRole, PageState};
-use bianmu_ocr::{ComponentFolder, EngineKind};
+use bianmu_ocr::{ComponentFolder, EngineKind, tesseract_missing};
 use bianmu_pipeline::PageAnalyser;
 
-use crate::view::{KindView, PictureSize};
+use crate::view::{Engine, KindView, PictureSize};
 use crate::{
     Analyser, CataloguePage, CatalogueProposal, Error, ErrorCode, ExplodedItem, IncomingFile, Result, VolumeDoubts,
     lock,
@@ -21,8 +21,14 @@ use crate::{
 /// is missing that is tried again, so that work goes on after the component was installed.
 pub struct Machine {
     worker: WorkerCommand,
-    engine: Mutex<Option<Arc<PageAnalyser>>>,
+    chosen: Mutex<Chosen>,
     workers: usize,
+}
+
+/// The engine in use. A page in flight holds its own reference, so that replacing this leaves it alone.
+struct Chosen {
+    kind: EngineKind,
+    open: Option<Arc<PageAnalyser>>,
 }
 
 impl Machine {
@@ -35,16 +41,17 @@ impl Machine {
             Error::new(ErrorCode::Internal, format!("找不到程序自身的位置（{e}）。没有任何改动"), "请重新安装程序")
         })?;
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Ok(Machine { worker, engine: Mutex::default(), workers })
+        let chosen = Mutex::new(Chosen { kind: EngineKind::Fast, open: None });
+        Ok(Machine { worker, chosen, workers })
     }
 
     fn engine(&self) -> std::result::Result<Arc<PageAnalyser>, String> {
-        let mut engine = lock(&self.engine);
-        if let Some(open) = engine.as_ref() {
+        let mut chosen = lock(&self.chosen);
+        if let Some(open) = chosen.open.as_ref() {
             return Ok(Arc::clone(open));
         }
-        let opened = PageAnalyser::open(EngineKind::Fast, ComponentFolder::find()).map_err(|e| e.to_string())?;
-        Ok(Arc::clone(engine.insert(Arc::new(opened))))
+        let opened = PageAnalyser::open(chosen.kind, ComponentFolder::find()).map_err(|e| e.to_string())?;
+        Ok(Arc::clone(chosen.open.insert(Arc::new(opened))))
     }
 }
 
@@ -137,8 +144,32 @@ impl Analyser for Machine {
         self.workers
     }
 
+    fn choose_engine(&self, engine: Engine) {
+        let kind = kind_of(engine);
+        let mut chosen = lock(&self.chosen);
+        if chosen.kind != kind {
+            *chosen = Chosen { kind, open: None };
+        }
+    }
+
+    /// Only Tesseract can be missing while the others are there: the models of both others are installed together.
+    fn engine_missing(&self, engine: Engine) -> Option<String> {
+        match engine {
+            Engine::Fast | Engine::Accurate => None,
+            Engine::Tesseract => tesseract_missing().map(|error| error.to_string()),
+        }
+    }
+
     fn missing(&self) -> Option<String> {
         self.engine().err()
+    }
+}
+
+fn kind_of(engine: Engine) -> EngineKind {
+    match engine {
+        Engine::Fast => EngineKind::Fast,
+        Engine::Accurate => EngineKind::Accurate,
+        Engine::Tesseract => EngineKind::Tesseract,
     }
 }
 

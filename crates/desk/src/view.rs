@@ -26,6 +26,40 @@ pub struct Session {
     pub accept_threshold: f32,
 }
 
+/// Which engine reads the pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Engine {
+    /// 快速: a small model; what it doubts is read again by a larger one.
+    #[default]
+    Fast,
+    /// 精细: the larger model for every line that is not beyond doubt.
+    Accurate,
+    /// The system's Tesseract.
+    Tesseract,
+}
+
+/// An engine one can choose.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct EngineView {
+    /// Which.
+    pub engine: Engine,
+    /// Why it cannot be chosen, with what to do; `None` when it can.
+    pub missing: Option<String>,
+}
+
+/// What people chose for this store.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Settings {
+    /// Reads the pages that are analysed from now on.
+    pub engine: Engine,
+    /// All engines, in the order in which they are offered.
+    pub engines: Vec<EngineView>,
+}
+
 /// One row of the list of volumes.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -327,7 +361,7 @@ pub enum TargetKind {
     S3,
 }
 
-/// A new target. S3 keys are kept in the store's own settings table and never shown again.
+/// A new target. S3 keys are kept in the store and never shown again.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[ts(export)]

@@ -27,7 +27,7 @@ mod tesseract_process;
 pub use components::{ComponentError, ComponentFolder};
 pub use engine::{Engine, EngineKind, Reading};
 pub use page_reader::PageReader;
-pub use tesseract_process::TesseractError;
+pub use tesseract_process::{TesseractError, tesseract_missing};
 
 use thiserror::Error;
 

@@ -25,7 +25,7 @@ const NO_LIBRARY: i32 = 127;
 pub enum TesseractError {
     /// The program that links Tesseract does not lie beside this one, or the system does not start it.
     #[error(
-        "没有可用的 {}（{source}），Tesseract 引擎不能开始。卷宗与已做的工作都没有改动。请重新安装本程序，或改用 fast 引擎。",
+        "没有可用的 {}（{source}），Tesseract 引擎不能开始。卷宗与已做的工作都没有改动。请重新安装本程序，或改用快速引擎（fast）。",
         .program.display()
     )]
     Program {
@@ -36,28 +36,34 @@ pub enum TesseractError {
     },
     /// The system has no Tesseract.
     #[error(
-        "系统没有安装 Tesseract，文字识别不能开始。卷宗与已做的工作都没有改动。请安装 tesseract-ocr 与 tesseract-ocr-chi-sim，或改用 fast 引擎。"
+        "系统没有安装 Tesseract，文字识别不能开始。卷宗与已做的工作都没有改动。请安装 tesseract-ocr 与 tesseract-ocr-chi-sim，或改用快速引擎（fast）。"
     )]
     Library,
     /// The child says that it cannot read, most likely because the Chinese data is not there.
     #[error(
-        "Tesseract 引擎不能开始：{0}。卷宗与已做的工作都没有改动。请安装 tesseract-ocr 与 tesseract-ocr-chi-sim，或改用 fast 引擎。"
+        "Tesseract 引擎不能开始：{0}。卷宗与已做的工作都没有改动。请安装 tesseract-ocr 与 tesseract-ocr-chi-sim，或改用快速引擎（fast）。"
     )]
     NotReady(String),
     /// The child ended before it was ready, for a reason of its own.
     #[error(
-        "Tesseract 程序一启动就中断了（{0}）。卷宗与已做的工作都没有改动。请重新安装 tesseract-ocr，或改用 fast 引擎。"
+        "Tesseract 程序一启动就中断了（{0}）。卷宗与已做的工作都没有改动。请重新安装 tesseract-ocr，或改用快速引擎（fast）。"
     )]
     Start(String),
     /// The child ended twice on the same page.
-    #[error("Tesseract 识别这一页时两次中断，这一页没有文字。其余页照常处理；请对这一页改用 fast 引擎。")]
+    #[error("Tesseract 识别这一页时两次中断，这一页没有文字。其余页照常处理；请对这一页改用快速引擎（fast）。")]
     Crashed,
     /// The child did not finish a page.
-    #[error("Tesseract 没有在限时内识别完这一页，这一页没有文字。其余页照常处理；请对这一页改用 fast 引擎。")]
+    #[error("Tesseract 没有在限时内识别完这一页，这一页没有文字。其余页照常处理；请对这一页改用快速引擎（fast）。")]
     TimedOut,
     /// Tesseract refused a page and said why.
     #[error("{0}")]
     Refused(String),
+}
+
+/// Why the `tesseract` engine could not be opened now; `None` when it could. Starts the child, waits until it has its data
+/// (some tenths of a second) and ends it: nothing less shows that library and Chinese data fit.
+pub fn tesseract_missing() -> Option<TesseractError> {
+    TesseractCommand::beside_this_program().and_then(|command| command.start()).err()
 }
 
 /// How to start the child.

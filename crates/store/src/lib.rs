@@ -19,6 +19,7 @@ mod originals;
 mod rendition;
 mod rows;
 mod schema;
+mod setting;
 mod volumes;
 
 use std::fs::File;

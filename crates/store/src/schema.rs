@@ -3,7 +3,8 @@ use rusqlite::Connection;
 use crate::{Error, Result};
 
 /// Migrations in order; the position (from 1) is the `user_version` after it.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_user_settings.sql")];
 
 /// `user_version` of a store written by this program.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;

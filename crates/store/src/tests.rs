@@ -113,6 +113,40 @@ fn a_newer_store_is_refused_and_not_touched() {
 }
 
 #[test]
+fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = import(&store, 2);
+    drop(store);
+    let db = Connection::open(dir.path().join("bianmu.sqlite")).unwrap();
+    db.execute_batch("drop table user_settings; pragma user_version = 1").unwrap();
+    drop(db);
+    let store = open(dir.path());
+    assert_eq!(store.setting("engine").unwrap(), None);
+    assert_eq!(store.pages(volume).unwrap().len(), 2);
+    assert!(store.check(true).unwrap().damage.is_empty());
+}
+
+#[test]
+fn a_setting_survives_reopening_and_stands_in_the_audit_chain_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    assert_eq!(store.setting("engine").unwrap(), None);
+    let rows = |store: &Store| store.check(false).unwrap().audit_rows;
+    let before = rows(&store);
+    store.set_setting("engine", &"fast".into(), AT).unwrap();
+    store.set_setting("engine", &"accurate".into(), CLERK).unwrap();
+    store.set_setting("engine", &"accurate".into(), CLERK).unwrap();
+    assert_eq!(rows(&store), before + 2, "choosing the same again is no change");
+    // The store's own marks are no settings of people.
+    assert_eq!(store.setting("audit_head").unwrap(), None);
+    drop(store);
+    let store = open(dir.path());
+    assert_eq!(store.setting("engine").unwrap(), Some("accurate".into()));
+    assert!(store.check(true).unwrap().damage.is_empty());
+}
+
+#[test]
 fn a_store_has_one_process_at_a_time() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());

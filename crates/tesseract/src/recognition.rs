@@ -71,5 +71,5 @@ impl Engine {
 }
 
 fn refused(error: &TesseractError) -> String {
-    format!("Tesseract 没有识别这一页（{error}）。原件未动；请重试，或改用 fast 引擎。")
+    format!("Tesseract 没有识别这一页（{error}）。原件未动；请重试，或改用快速引擎（fast）。")
 }

@@ -2,6 +2,8 @@
 export type { AlreadyThere } from "./generated/AlreadyThere";
 export type { Candidate } from "./generated/Candidate";
 export type { CaseFacts } from "./generated/CaseFacts";
+export type { Engine } from "./generated/Engine";
+export type { EngineView } from "./generated/EngineView";
 export type { Entry } from "./generated/Entry";
 export type { DraftView } from "./generated/DraftView";
 export type { EntryState } from "./generated/EntryState";
@@ -35,6 +37,7 @@ export type { Reason } from "./generated/Reason";
 export type { Rect } from "./generated/Rect";
 export type { SealView } from "./generated/SealView";
 export type { Session } from "./generated/Session";
+export type { Settings } from "./generated/Settings";
 export type { SheetNumber } from "./generated/SheetNumber";
 export type { TargetKind } from "./generated/TargetKind";
 export type { TargetView } from "./generated/TargetView";

@@ -3,11 +3,11 @@
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use bianmu_desk::view::{KindView, PictureSize};
+use bianmu_desk::view::{Engine, KindView, PictureSize};
 use bianmu_desk::*;
 use bianmu_model::*;
 
@@ -21,6 +21,10 @@ pub struct Tiny {
     pub die_at: usize,
     /// How long a page takes.
     pub slow: Duration,
+    /// Engines in the order in which they were chosen.
+    pub chosen: Arc<Mutex<Vec<Engine>>>,
+    /// Why Tesseract cannot be chosen.
+    pub no_tesseract: Option<String>,
 }
 
 pub fn png(text: &str) -> Vec<u8> {
@@ -171,6 +175,14 @@ impl Analyser for Tiny {
             part: VolumePart::Main,
             initials: "qsz".into(),
         }]
+    }
+
+    fn choose_engine(&self, engine: Engine) {
+        self.chosen.lock().unwrap().push(engine);
+    }
+
+    fn engine_missing(&self, engine: Engine) -> Option<String> {
+        self.no_tesseract.clone().filter(|_| engine == Engine::Tesseract)
     }
 
     fn worker_count(&self) -> usize {

@@ -1,0 +1,29 @@
+import { defineStore } from "pinia";
+import { shallowRef } from "vue";
+import { backend } from "../backend";
+import type { Engine, Settings } from "../backend/model";
+import { useApp } from "./app";
+
+/** What was chosen for the store of volumes; unlike the preferences it is kept there and not in the browser. */
+export const useSettings = defineStore("settings", () => {
+  const app = useApp();
+  const settings = shallowRef<Settings | null>(null);
+  let choosing = false;
+
+  async function load(): Promise<void> {
+    const next = await app.attempt(() => backend().call<Settings>("settings"));
+    if (next) settings.value = next;
+  }
+
+  async function chooseEngine(engine: Engine): Promise<void> {
+    if (choosing || settings.value?.engine === engine) return;
+    choosing = true;
+    const next = await app.attempt(() => backend().call<Settings>("set_engine", { engine }));
+    choosing = false;
+    if (!next) return;
+    settings.value = next;
+    app.say("已改识别引擎。此后识别的页用它；已识别的页不变。");
+  }
+
+  return { settings, load, chooseEngine };
+});
