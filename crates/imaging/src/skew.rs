@@ -1,9 +1,10 @@
+use crate::clarity::Piece;
 use crate::{Picture, Plane};
 
 /// Skew of an upright page, see [`measure_skew`].
 pub fn skew_of(page: &Picture, dpi: u32) -> Option<f32> {
     let small = page.shrunk(shrink_to_100_dpi(dpi)).luma();
-    measure_skew(&small, third_darker(&small))
+    measure_skew(&small, &[])
 }
 
 /// Whole pixels that make one at about 100 dpi, where skew and most of the clarity inspection work.
@@ -11,46 +12,74 @@ pub(crate) fn shrink_to_100_dpi(dpi: u32) -> usize {
     (dpi as usize / 100).max(1)
 }
 
-/// What is a third darker than the paper is ink.
-pub(crate) fn third_darker(small: &Plane) -> u8 {
-    (u16::from(small.percentile(0.6)) * 2 / 3) as u8
-}
-
 /// Largest skew that is looked for, in degrees.
-const RANGE: f32 = 6.0;
+const RANGE: f32 = 10.0;
+/// Parts of a row that are told apart, and how many of them are taken together.
+const FINE: usize = 4;
+const SMOOTH: usize = 6;
 
 /// Skew of an upright page in degrees, counter-clockwise positive, by the sharpness of its row projection (Postl 1986):
-/// at the right angle text lines and gaps alternate most strongly. `page` should have about 100 dpi; `ink` is the limit
-/// below which a pixel counts as ink. `None` when there is too little ink to tell.
-pub(crate) fn measure_skew(page: &Plane, ink: u8) -> Option<f32> {
+/// at the right angle text lines and gaps alternate most strongly. `page` should have about 100 dpi; what lies within a `framed` piece, a seal or a card, has an angle of
+/// its own. `None` when there is too little ink to tell.
+pub(crate) fn measure_skew(page: &Plane, framed: &[Piece]) -> Option<f32> {
+    let left_out = |x: usize, y: usize| {
+        framed.iter().any(|p| (p.left..=p.right).contains(&x) && (p.top..=p.bottom).contains(&y))
+    };
+    // Faint ruled lines count too, for they lie as the sheet lies; grain does not.
+    let step = 12.max(6 * usual_step(page));
     // The outer 4 % hold scanner borders and punch holes, which have an angle of their own.
     let (mx, my) = (page.width / 25, page.height / 25);
     let mut points = Vec::new();
-    for y in my..page.height - my {
+    let mut edges = vec![None; page.data.len()];
+    for y in my.max(1)..page.height.saturating_sub(my + 2) {
+        let rows: [&[u8]; 4] = std::array::from_fn(|k| &page.data[(y + k - 1) * page.width..(y + k) * page.width]);
         for x in mx..page.width - mx {
-            // Lower edges of strokes only: fewer points, sharper projection.
-            if page.at(x, y) < ink && page.at(x, (y + 1).min(page.height - 1)) >= ink {
-                points.push((x as f32 - page.width as f32 / 2.0, y as f32));
+            let here = i16::from(rows[2][x]) - i16::from(rows[1][x]);
+            if here < step {
+                continue;
             }
+            // Where it brightens fastest downward: the lower edge of a stroke, to a part of a row.
+            let before = i16::from(rows[1][x]) - i16::from(rows[0][x]);
+            let after = i16::from(rows[3][x]) - i16::from(rows[2][x]);
+            if before > here || after >= here || left_out(x, y) {
+                continue;
+            }
+            let bend = f32::from(before - 2 * here + after);
+            let part = if bend < 0.0 { 0.5 * f32::from(before - after) / bend } else { 0.0 };
+            points.push((x as f32 - page.width as f32 / 2.0, y as f32 + part));
+            edges[y * page.width + x] = Some(part);
         }
     }
     if points.len() < 250 {
         return None;
     }
+    if let Some(degrees) = slope_of_rules(&mut edges, page.width) {
+        return Some(degrees);
+    }
     let step = points.len().div_ceil(20_000);
     let points: Vec<(f32, f32)> = points.into_iter().step_by(step).collect();
-    let rows = page.height + page.width;
-    let mut bins = vec![0u32; rows];
+    // Quarter rows, smoothed over one and a half, so that the sum of squares does not depend on where rows begin.
+    let rows = (page.height + page.width) * FINE;
+    let mut bins = vec![0u32; rows + SMOOTH];
     let mut sharpness = |degrees: f32| -> f64 {
         bins.fill(0);
         let slope = degrees.to_radians().tan();
         let shift = page.width as f32 / 2.0;
         for (x, y) in &points {
             // A counter-clockwise skew lifts the right end of a line: y falls with x.
-            let row = (y + x * slope + shift) as usize;
+            let row = ((y + x * slope + shift) * FINE as f32) as usize;
             bins[row.min(rows - 1)] += 1;
         }
-        bins.windows(2).map(|w| (f64::from(w[0]) - f64::from(w[1])).powi(2)).sum()
+        let mut window: i64 = 0;
+        let mut sums = [0i64; FINE];
+        let mut sharp = 0i64;
+        for row in 0..rows {
+            window += i64::from(bins[row + SMOOTH]) - i64::from(bins[row]);
+            let step = window - sums[row % FINE];
+            sums[row % FINE] = window;
+            sharp += step * step;
+        }
+        sharp as f64
     };
     let mut best = (0.0f32, f64::MIN);
     let mut search = |from: f32, to: f32, step: f32| {
@@ -74,7 +103,80 @@ pub(crate) fn measure_skew(page: &Plane, ink: u8) -> Option<f32> {
     let level = sharpness(finest);
     let crooked = sharpness(finest + if finest > 0.0 { -3.0 } else { 3.0 });
     // Without lines every angle is as good: photos and stamps have no skew to speak of.
-    (level > 1.25 * crooked).then_some(finest)
+    (level > 1.6 * crooked).then_some(finest)
+}
+
+/// Angle of the printed rules and table lines of a page, when it has some: they lie as the sheet lies, while writing on
+/// them may climb or fall. The straight line through a whole rule is not misled by a sheet that is bent. `edges` holds,
+/// for every pixel, the part of a row at which a lower edge lies; it is used up.
+fn slope_of_rules(edges: &mut [Option<f32>], width: usize) -> Option<f32> {
+    let shortest = width * 2 / 7;
+    let mut rules: Vec<(f32, f32)> = Vec::new();
+    for start in 0..edges.len() {
+        if edges[start].is_none() {
+            continue;
+        }
+        let (mut row, mut column, mut missed) = (start / width, start % width, 0);
+        let mut line: Vec<(f64, f64)> = Vec::new();
+        while column < width && missed < 3 {
+            // Straight on first; a step aside only where the line goes there.
+            let next = [row, row.wrapping_sub(1), row + 1].into_iter().find_map(|r| {
+                let at = r.checked_mul(width)? + column;
+                edges.get_mut(at)?.take().map(|part| (r, part))
+            });
+            match next {
+                Some((r, part)) => {
+                    line.push((column as f64, r as f64 + f64::from(part)));
+                    (row, missed) = (r, 0);
+                }
+                None => missed += 1,
+            }
+            column += 1;
+        }
+        if line.len() >= shortest {
+            rules.push((slope(&line), line.len() as f32));
+        }
+    }
+    if rules.len() < 2 {
+        return None;
+    }
+    rules.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (low, high) = (rules[rules.len() / 5].0, rules[rules.len() - 1 - rules.len() / 5].0);
+    let half = rules.iter().map(|r| r.1).sum::<f32>() / 2.0;
+    let mut sum = 0.0;
+    let middle = rules.iter().find(|r| {
+        sum += r.1;
+        sum >= half
+    })?;
+    // Rules that do not agree are no rules of one sheet.
+    (high - low < 0.012).then(|| -middle.0.atan().to_degrees())
+}
+
+/// Slope of the straight line through points, by least squares.
+fn slope(line: &[(f64, f64)]) -> f32 {
+    let n = line.len() as f64;
+    let (mx, my) = (line.iter().map(|p| p.0).sum::<f64>() / n, line.iter().map(|p| p.1).sum::<f64>() / n);
+    let (mut xy, mut xx) = (0.0, 0.0);
+    for (x, y) in line {
+        xy += (x - mx) * (y - my);
+        xx += (x - mx) * (x - mx);
+    }
+    (xy / xx.max(1e-9)) as f32
+}
+
+/// Median difference of a pixel and the one below it: the grain of the paper.
+fn usual_step(page: &Plane) -> i16 {
+    let mut counts = [0u32; 256];
+    let pairs = page.data.iter().zip(&page.data[page.width..]).step_by(7);
+    let half = pairs.len() as u32 / 2;
+    for (upper, lower) in pairs {
+        counts[usize::from(upper.abs_diff(*lower))] += 1;
+    }
+    let mut sum = 0;
+    counts.iter().position(|n| {
+        sum += n;
+        sum > half
+    }).map_or(0, |step| step as i16)
 }
 
 #[cfg(test)]
@@ -103,10 +205,10 @@ mod tests {
     #[test]
     fn the_angle_of_ruled_text_is_found_with_its_sign() {
         for degrees in [-3.0f32, -0.6, 0.0, 0.4, 2.2] {
-            let found = measure_skew(&lines(degrees), 128).unwrap();
+            let found = measure_skew(&lines(degrees), &[]).unwrap();
             assert!((found - degrees).abs() < 0.12, "{degrees} → {found}");
         }
         let empty = Plane { width: 800, height: 1100, data: vec![250; 880_000] };
-        assert_eq!(measure_skew(&empty, 128), None);
+        assert_eq!(measure_skew(&empty, &[]), None);
     }
 }

@@ -10,7 +10,7 @@ pub(crate) struct Exposure {
     pub(crate) clipped: f32,
     /// Brightness of the ink in a typical tile with writing; `None` without writing.
     pub(crate) ink: Option<f32>,
-    /// (paper − ink) / paper in the fainter quarter of the tiles with writing.
+    /// (paper − ink) / paper in a typical tile with writing.
     pub(crate) contrast: Option<f32>,
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn measure(sheet: &Sheet<'_>, tiles: &[StrokeTile]) -> Exposure {
         paper: f32::from(quantile(&counts, total, 0.6)),
         clipped: clipped as f32 / total.max(1) as f32,
         ink: at(&mut inks, 0.5),
-        contrast: at(&mut contrasts, 0.25),
+        contrast: at(&mut contrasts, 0.6),
     }
 }
 

@@ -4,6 +4,7 @@
 mod border;
 mod corner;
 mod exposure;
+mod fill;
 mod foreign;
 mod ground;
 mod noise;
@@ -13,14 +14,19 @@ mod sheet;
 mod show_through;
 mod streak;
 mod strokes;
+mod wrinkle;
 mod writing;
 
 use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect};
 
 use self::ground::Ground;
+pub(crate) use self::pieces::Piece;
 use self::sheet::Sheet;
-use crate::skew::{measure_skew, shrink_to_100_dpi, third_darker};
+use crate::skew::{measure_skew, shrink_to_100_dpi};
 use crate::{Picture, sheet_hash};
+
+/// Height in millimetres of characters below which more dots are needed than the rule asks for ordinary text.
+const SMALL_TEXT: f32 = 2.0;
 
 /// What the file says about a page image.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,17 +72,20 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
 
     measures.take(FlagKind::Blank, written as f32, None);
     let blank = profile.limits.get(&FlagKind::Blank).is_some_and(|limit| written as f32 <= limit.notice);
-    let skew = measure_skew(&sheet.grey, third_darker(&sheet.grey));
+    let skew = measure_skew(&sheet.grey, &writing::framed(&sheet, &pieces));
     if let Some(degrees) = skew {
         measures.take(FlagKind::Skew, degrees.abs(), None);
     }
     let (mm, rect) = border.widest(&sheet);
     measures.take(FlagKind::BlackBorder, mm, rect);
-    measures.take(FlagKind::LowRes, scan.dpi as f32, None);
+    let small_text = writing::text_height(&sheet, &pieces).map_or(1.0, |mm| (mm / SMALL_TEXT).min(1.0));
+    measures.take(FlagKind::LowRes, scan.dpi as f32 * small_text, None);
+    if std::env::var_os("TEXT").is_some() { eprintln!("text {:?}", writing::text_height(&sheet, &pieces)); }
     if let Some(quality) = scan.jpeg_quality {
         measures.take(FlagKind::JpegDamage, f32::from(quality), None);
     }
-    let (count, rect) = writing::cut_off(&sheet, &border, &pieces);
+    let strips = fill::strips(&sheet.grey, &border);
+    let (count, rect) = writing::cut_off(&sheet, &border, strips, &pieces);
     measures.take(FlagKind::Cropped, count, rect);
     measures.take(FlagKind::Specks, writing::specks(&sheet, &border, &pieces), None);
     let (value, rect) = streak::strongest(&sheet, &flat, &ground);
@@ -95,31 +104,22 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
         measures.take(FlagKind::Finger, area, rect);
         let tinted = show_through::share(&sheet, &flat, &border, ink_limit, grain.unwrap_or(0.0));
         measures.take(FlagKind::ShowThrough, tinted, None);
-        let tiles = strokes::stroke_tiles(&sheet);
+        let (strength, rect) = wrinkle::clearest(&sheet, &flat, ink_limit);
+        measures.take(FlagKind::Wrinkle, strength, rect);
+        let tiles = strokes::stroke_tiles(&sheet, &patches);
         let exposure = exposure::measure(&sheet, &tiles);
         measures.take(FlagKind::TooDark, exposure.paper, None);
         if !blank {
-            if let (true, Some(ink)) = (exposure.clipped > 0.4, exposure.ink) {
-                measures.take(FlagKind::TooLight, ink, None);
-            } else if let Some(contrast) = exposure.contrast {
-                measures.take(FlagKind::Fade, contrast, None);
+            // Pale ink on bright paper was burnt by the scanner; on darker paper it is pale itself.
+            if exposure.paper >= 240.0 {
+                measures.maybe(FlagKind::TooLight, exposure.ink, None);
+            } else {
+                measures.maybe(FlagKind::Fade, exposure.contrast, None);
             }
-            let softest = tiles
-                .iter()
-                .filter_map(|t| Some((t.width(0.25, 0..4)?, t.rect)))
-                .max_by(|a, b| a.0.total_cmp(&b.0));
-            if std::env::var_os("TILES").is_some() {
-                let mut w: Vec<f32> = tiles.iter().filter_map(|t| t.width(0.25, 0..4)).collect();
-                w.sort_by(f32::total_cmp);
-                eprintln!("{:.2?} dirs {:.2?} n {:?}", w,
-                    (0..4).map(|d| strokes::quantile(&tiles, 0.5, d..d + 1)).collect::<Vec<_>>(),
-                    (0..4).map(|d| tiles.iter().map(|t| t.count[d]).sum::<u32>()).collect::<Vec<_>>());
-            }
-            measures.maybe(FlagKind::Blur, softest.map(|s| s.0), softest.map(|s| s.1));
-            let widths: Vec<Option<f32>> = (0..strokes::DIRECTIONS).map(|d| strokes::quantile(&tiles, 0.5, d..d + 1)).collect();
-            let known = widths.iter().flatten();
-            if let (Some(most), Some(least)) = (known.clone().copied().reduce(f32::max), known.copied().reduce(f32::min)) {
-                measures.take(FlagKind::MotionBlur, most - least, None);
+            let (width, rect) = strokes::softest(&tiles).map_or((None, None), |(w, r)| (Some(w), Some(r)));
+            measures.maybe(FlagKind::Blur, width, rect);
+            if let Some(smear) = strokes::smear(&tiles) {
+                measures.take(FlagKind::MotionBlur, smear, None);
             }
         }
     }

@@ -14,7 +14,7 @@ pub(crate) struct Patch {
     pub(crate) share: f32,
     /// Share of the light that is missing in its darkest tenth, 0..=1.
     pub(crate) depth: f32,
-    /// Mean step of brightness over its outline, as a share of the lit paper: small where it fades in.
+    /// Mean fall of brightness within 4 mm over its outline, as a share of the lit paper: small where it fades in.
     pub(crate) jump: f32,
     /// Mean step between neighboring cells inside, as a share of the lit paper: small on paper, large in pictures.
     pub(crate) roughness: f32,
@@ -61,7 +61,13 @@ pub(crate) fn patches(sheet: &Sheet<'_>, ground: &Ground) -> Vec<Patch> {
                         stack.push(next);
                     }
                 } else {
-                    outline += step;
+                    // Two cells in and one out: a cell that a box covers in part halves the step.
+                    let (dc, dr) = (c as isize - nc as isize, r as isize - nr as isize);
+                    let inside = |n: isize| {
+                        let (ic, ir) = (c.saturating_add_signed(dc * n), r.saturating_add_signed(dr * n));
+                        f32::from(ground.at(ic, ir))
+                    };
+                    outline += f32::from(ground.cells[next]) - inside(1).min(f32::from(here));
                     outline_steps += 1;
                 }
             }
@@ -85,20 +91,23 @@ pub(crate) fn patches(sheet: &Sheet<'_>, ground: &Ground) -> Vec<Patch> {
             at_edge: left < 2 || top < 2 || right + 3 > columns || bottom + 3 > rows,
         });
     }
+    if std::env::var_os("PATCH").is_some() { for p in found.iter().filter(|p: &&Patch| p.share > 0.003) { eprintln!("{p:.3?}"); } }
     found
 }
 
-/// The deepest shadow: a broad patch that fades in, from an edge or over a twelfth of the page.
+/// The deepest shadow: a broad patch that fades in from an edge.
 pub(crate) fn shadow(patches: &[Patch]) -> (f32, Option<Rect>) {
     deepest(patches.iter().filter(|p| {
-        p.jump <= 0.09 && p.roughness < 0.05 && p.share > 0.016 && (p.at_edge || p.share > 0.08)
+        let fades_in = p.jump <= if p.at_edge { 0.35 } else { 0.15 } * p.depth;
+        fades_in && p.roughness < 0.05 && p.share > if p.at_edge { 0.016 } else { 0.08 }
     }))
 }
 
-/// The largest stain in square centimetres: a patch with an irregular outline on otherwise even paper.
+/// The largest stain in square centimetres: an even patch with an outline that is sharp but no box.
 pub(crate) fn stain(patches: &[Patch]) -> (f32, Option<Rect>) {
     let stains = patches.iter().filter(|p| {
-        p.fill < 0.82 && p.roughness < 0.05 && p.jump > 0.025 && (0.06..0.5).contains(&p.depth) && p.share < 0.15
+        let sharp = p.jump > 0.4 * p.depth;
+        sharp && p.fill < 0.88 && p.roughness < 0.02 && (0.05..0.45).contains(&p.depth) && p.share < 0.2
     });
     stains.max_by(|a, b| a.area.total_cmp(&b.area)).map_or((0.0, None), |p| (p.area, Some(p.rect)))
 }

@@ -3,7 +3,8 @@ use super::sheet::Sheet;
 use crate::Plane;
 
 /// Percent of the paper that is tinted by soft writing of the other side: pixels of the flattened page, smoothed against
-/// grain, that are a little darker than paper and not near any ink.
+/// grain, that are a little darker than paper and not near any ink. Runs longer than a character are ruled lines or filled
+/// boxes.
 pub(crate) fn share(sheet: &Sheet<'_>, flat: &Plane, border: &Border, ink_limit: u8, grain: f32) -> f32 {
     let (w, h) = (flat.width, flat.height);
     let mm = sheet.small_per_mm();
@@ -15,9 +16,11 @@ pub(crate) fn share(sheet: &Sheet<'_>, flat: &Plane, border: &Border, ink_limit:
     let reach = (0.6 * mm).ceil() as usize;
     let near = near_ink(flat, ink_limit, reach);
     let step = 9.max((2.2 * grain) as u32);
-    let (mut tinted, mut paper) = (0u32, 0u32);
-    for y in (top..h - bottom).step_by(2) {
-        for x in (left..w - right).step_by(2) {
+    let longest = ((8.0 * mm) as usize).max(8);
+    let mut dim = vec![false; w * h];
+    let mut paper = 0u32;
+    for y in top..h - bottom {
+        for x in left..w - right {
             if near[y * w + x] {
                 continue;
             }
@@ -26,9 +29,29 @@ pub(crate) fn share(sheet: &Sheet<'_>, flat: &Plane, border: &Border, ink_limit:
                 sum += flat.data[row * w + x - 1..=row * w + x + 1].iter().map(|v| u32::from(*v)).sum::<u32>();
             }
             paper += 1;
-            tinted += u32::from(sum + 9 * step < 9 * 255);
+            dim[y * w + x] = sum + 9 * step < 9 * 255;
         }
     }
+    let mut below = vec![0usize; w];
+    let mut tinted = 0usize;
+    for y in top..h - bottom {
+        let row = &dim[y * w..(y + 1) * w];
+        let mut x = left;
+        while x < w - right {
+            let run = row[x..w - right].iter().take_while(|d| **d).count();
+            for place in x..x + run.max(1) {
+                if run > 0 && run < longest {
+                    below[place] += 1;
+                } else {
+                    // A run down the page ends here.
+                    tinted += if below[place] < longest { below[place] } else { 0 };
+                    below[place] = 0;
+                }
+            }
+            x += run.max(1);
+        }
+    }
+    tinted += below.iter().filter(|n| **n < longest).sum::<usize>();
     100.0 * tinted as f32 / paper.max(1) as f32
 }
 

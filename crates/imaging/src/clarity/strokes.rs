@@ -1,5 +1,6 @@
 use bianmu_model::Rect;
 
+use super::patches::Patch;
 use super::sheet::Sheet;
 
 /// Directions across an edge that are told apart, in steps of 45 degrees.
@@ -69,13 +70,18 @@ pub(crate) fn quantile<'a>(
 /// followed both ways across the edge until it stops falling or rising; the width is the height of that ramp over its
 /// steepest step, as for a Gaussian edge (slope = height / σ√2π). Following the ramp to its end is the measure of
 /// Marziliano et al., «A no-reference perceptual blur metric», ICIP 2002.
-pub(crate) fn stroke_tiles(sheet: &Sheet<'_>) -> Vec<StrokeTile> {
+pub(crate) fn stroke_tiles(sheet: &Sheet<'_>, patches: &[Patch]) -> Vec<StrokeTile> {
     let page = sheet.luma;
     let side = (sheet.dpi as usize * 2 / 3).max(48);
     let mut tiles = Vec::new();
     for (row, top) in (0..page.height.saturating_sub(side / 3)).step_by(side).enumerate() {
         for (column, left) in (0..page.width.saturating_sub(side / 3)).step_by(side).enumerate() {
             let (right, bottom) = ((left + side).min(page.width), (top + side).min(page.height));
+            let rect = Rect { x: left as i32, y: top as i32, w: (right - left) as i32, h: (bottom - top) as i32 };
+            // Edges within a picture are as soft as its maker liked.
+            if patches.iter().any(|p| p.roughness > 0.02 && p.share < 0.3 && p.rect.overlap(&rect) * 3 > i64::from(rect.w) * i64::from(rect.h)) {
+                continue;
+            }
             let Some((paper, ink)) = sheet.tile_levels(left, top, right, bottom) else { continue };
             let tile = measure(sheet, (left, top, right, bottom), paper, ink);
             if tile.edges() >= TOO_FEW {
@@ -84,6 +90,29 @@ pub(crate) fn stroke_tiles(sheet: &Sheet<'_>) -> Vec<StrokeTile> {
         }
     }
     tiles
+}
+
+/// Width of the edges in the softest window, with its place. A window counts as soft only as far as a neighbor with
+/// writing is soft too: a seal or a small picture is soft by itself. `None` without writing.
+pub(crate) fn softest(tiles: &[StrokeTile]) -> Option<(f32, Rect)> {
+    let known: Vec<(&StrokeTile, f32)> = tiles.iter().filter_map(|t| Some((t, t.width(0.25, 0..DIRECTIONS)?))).collect();
+    let with_neighbor = |(tile, width): &(&StrokeTile, f32)| {
+        let near = known.iter().filter(|(other, _)| {
+            let apart = (tile.place.0.abs_diff(other.place.0), tile.place.1.abs_diff(other.place.1));
+            apart != (0, 0) && apart.0 <= 1 && apart.1 <= 1
+        });
+        near.map(|n| n.1).reduce(f32::max).map_or(*width, |n| n.min(*width))
+    };
+    known.iter().map(|k| (with_neighbor(k), k.0.rect)).max_by(|a, b| a.0.total_cmp(&b.0))
+}
+
+/// How much wider edges are across one direction than across another, in pixels at 300 dpi: writing moved along while it
+/// was scanned. 0 where all directions are about as soft, which is plain blur. `None` without writing.
+pub(crate) fn smear(tiles: &[StrokeTile]) -> Option<f32> {
+    let widths: Vec<f32> = (0..DIRECTIONS).filter_map(|d| quantile(tiles, 0.5, d..d + 1)).collect();
+    let most = widths.iter().copied().reduce(f32::max)?;
+    let least = widths.into_iter().reduce(f32::min)?;
+    Some(if most > 1.4 * least { most - least } else { 0.0 })
 }
 
 fn measure(sheet: &Sheet<'_>, (left, top, right, bottom): (usize, usize, usize, usize), paper: u8, ink: u8) -> StrokeTile {
@@ -125,7 +154,12 @@ fn measure(sheet: &Sheet<'_>, (left, top, right, bottom): (usize, usize, usize, 
         if f32::from(ramp) < 0.45 * height {
             return;
         }
-        let sigma = 0.399 * f32::from(ramp) / f32::from(steepest) * length * scale;
+        let mut sigma = 0.399 * f32::from(ramp) / f32::from(steepest) * length;
+        if length > 1.0 {
+            // Steps of √2 pixels flatten a slope as a blur of this variance would.
+            sigma = (sigma * sigma - 0.27).max(0.0).sqrt();
+        }
+        let sigma = sigma * scale;
         tile.count[direction] += 1;
         let step = ((sigma / STEP) as usize).min(STEPS - 1);
         tile.widths[step][direction] = tile.widths[step][direction].saturating_add(1);

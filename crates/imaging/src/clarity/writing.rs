@@ -27,6 +27,16 @@ pub(crate) fn written<'p>(sheet: &Sheet<'_>, border: &Border, pieces: &'p [Piece
         .collect()
 }
 
+/// Hollow pieces of the size of a seal, a rubber stamp with a frame or a card: what is in them has an angle of its own.
+pub(crate) fn framed(sheet: &Sheet<'_>, pieces: &[Piece]) -> Vec<Piece> {
+    let mm = sheet.small_per_mm();
+    let frame = |p: &&Piece| {
+        let (w, h) = (p.width() as f32 / mm, p.height() as f32 / mm);
+        (15.0..92.0).contains(&w) && (9.0..62.0).contains(&h) && p.size * 5 < (p.width() * p.height()) as u32 * 2
+    };
+    pieces.iter().filter(frame).copied().collect()
+}
+
 /// Median height in millimetres of pieces that have the size of a character; `None` for fewer than 30.
 pub(crate) fn text_height(sheet: &Sheet<'_>, pieces: &[Piece]) -> Option<f32> {
     let mm = sheet.small_per_mm();
@@ -46,14 +56,15 @@ pub(crate) fn text_height(sheet: &Sheet<'_>, pieces: &[Piece]) -> Option<f32> {
     Some(*height as f32 / mm)
 }
 
-/// Pieces the size of text that touch an edge of the sheet, on the worst side, with the strip they stand in.
-pub(crate) fn cut_off(sheet: &Sheet<'_>, border: &Border, pieces: &[Piece]) -> (f32, Option<Rect>) {
+/// Pieces the size of text that touch an edge of the sheet, on the worst side, with the strip they stand in. A side that a
+/// program filled in (`strips`, see [`super::fill`]) was cut somewhere: it counts as two even where nothing touches it.
+pub(crate) fn cut_off(sheet: &Sheet<'_>, border: &Border, strips: [usize; 4], pieces: &[Piece]) -> (f32, Option<Rect>) {
     let (w, h) = (sheet.grey.width, sheet.grey.height);
     let mm = sheet.small_per_mm();
     let mut worst = (0usize, None);
-    for (side, inset) in SIDES.iter().zip(border.inset) {
-        let inset = inset as f32;
-        let mut count = 0;
+    for (side, (inset, strip)) in SIDES.iter().zip(border.inset.into_iter().zip(strips)) {
+        let inset = inset.max(strip) as f32;
+        let mut count = if strip > 0 { 2 } else { 0 };
         for piece in pieces {
             let (near, deep, along) = match side {
                 Side::Top => (piece.top as f32, piece.height(), piece.width()),
@@ -63,7 +74,7 @@ pub(crate) fn cut_off(sheet: &Sheet<'_>, border: &Border, pieces: &[Piece]) -> (
             };
             let (deep, along) = (deep as f32 / mm, along as f32 / mm);
             // Slivers of the edge itself are shallow or long, shadows are faint.
-            if near <= inset + 1.0 && (1.0..40.0).contains(&deep) && (0.5..25.0).contains(&along) && piece.darkest < 170 {
+            if ((near - inset).abs() <= 1.0 + strip.min(1) as f32 || near <= inset && strip == 0) && (1.0..40.0).contains(&deep) && (0.5..25.0).contains(&along) && piece.darkest < 170 {
                 count += 1;
             }
         }
