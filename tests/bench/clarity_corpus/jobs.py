@@ -4,7 +4,7 @@ processes changes nothing.
 
 import random
 
-from . import bases
+from . import bases, blanks, copies, unusual
 from .plan import DAMAGES, cells, combined
 from .scan import scanned, usual
 from .store import entry, saved
@@ -44,5 +44,30 @@ def base_job(number, count, split, seed, faces, out):
     return found
 
 
+def unusual_job(number, count, split, seed, faces, out):
+    kind, name = unusual.KINDS[number % len(unusual.KINDS)], f"u{number:03d}"
+    rng = random.Random(f"{split}-{seed}-unusual-{number}")
+    sheet = unusual.sheet_of(kind, rng, split, faces)
+    scan = scanned(sheet, usual(rng, sheet), rng)
+    return [entry(scan, saved(scan, out / "pages", f"{split}_{name}_{kind}"), name)]
+
+
+def blank_job(number, count, split, seed, faces, out):
+    rng, name = random.Random(f"{split}-{seed}-blank-{number}"), f"e{number:03d}"
+    sheet = blanks.blank(rng)
+    faults, facts = blanks.faults(rng, bases.base(number % 5, split, seed, faces))
+    scan = scanned(sheet, usual(rng, sheet), rng, faults)
+    scan.facts |= facts
+    return [entry(scan, saved(scan, out / "pages", f"{split}_{name}_blank"), name, flags=["blank"])]
+
+
+def rescan_job(number, count, split, seed, faces, out):
+    return copies.rescanned(number, split, seed, faces, out)
+
+
+def lookalike_job(number, count, split, seed, faces, out):
+    return copies.lookalikes(number, split, seed, faces, out)
+
+
 # How many of each job there are for one base.
-SHARES = {"base_job": 1}
+SHARES = {"base_job": 1, "unusual_job": 2.75, "blank_job": 1, "rescan_job": 0.5, "lookalike_job": 0.2}
