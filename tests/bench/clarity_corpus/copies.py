@@ -16,10 +16,10 @@ from .store import entry, saved
 
 def again(rng, sheet, look):
     """The second scan of a sheet: other settings, laid down anew."""
-    other = usual(rng, sheet, 0.0)
+    other, brightness = usual(rng, sheet, 0.0), rng.uniform(0.97, 1.03)
     return dataclasses.replace(
         other,
-        shade=tuple(min(254.0, tone * rng.uniform(0.97, 1.03)) for tone in look.shade),
+        shade=tuple(min(254.0, tone * brightness * rng.uniform(0.994, 1.006)) for tone in look.shade),
         skew=look.skew + rng.uniform(-0.5, 0.5),
         shift=(rng.uniform(-3, 3), rng.uniform(-3, 3)),
         scale=rng.uniform(0.99, 1.01),

@@ -49,7 +49,7 @@ def finger(scan, tone=None, nail=True):
     shade = 0.70 + 0.34 * np.sqrt(np.clip(1 - away**2, 0, 1)) + 0.05 * across / wide
     # Creases of the joint, and the pale half moon where the finger presses on the glass.
     creases = sum(np.exp(-(((along - at * long) / (0.05 * wide)) ** 2)) for at in (0.38, 0.44, 0.5) if long > 2 * wide)
-    shade = shade - 0.10 * creases * (away < 0.8)
+    shade = shade - 0.10 * creases * (away < 0.8) * nail
     mottle = cv2.resize(scan.noise.random((12, 9), np.float32) - 0.5, shade.shape[::-1], interpolation=cv2.INTER_CUBIC)
     shade = shade + 0.07 * mottle
     picture = shade[..., None] * color
@@ -122,8 +122,11 @@ def note(scan):
     scan.mixed(scan.tone(*rng.choice(NOTES)), drawn(scan, square))
     for line in range(rng.randint(2, 4)):
         y = high * (0.2 + 0.2 * line)
-        steps = np.arange(0.12, rng.uniform(0.5, 0.88), 0.012)
-        stroke = [(side * at, y + high * 0.05 * math.sin(at * 97 + line) * rng.uniform(0.2, 1)) for at in steps]
+        # Joined writing: loops that lean and change their height from one letter to the next.
+        steps = np.arange(0, rng.uniform(9, 20), 0.15)
+        tall = np.interp(steps, np.arange(0, 24, 1.3), [rng.uniform(0.3, 1.1) for _ in range(19)])
+        xs = side * (0.12 + 0.036 * steps + 0.016 * np.cos(2.4 * steps + rng.uniform(0, 6)))
+        stroke = np.stack([xs, y + high * 0.04 * tall * np.sin(2.4 * steps)], axis=1)
         wire(scan, np.float32(stroke) @ spin.T + place, 0.45, (40, 50, 120), 0.85)
     bounded(scan, square)
 

@@ -46,13 +46,19 @@ def landscape(rng, noise, high, wide):
     return picture
 
 
+def muted(rng, low, high):
+    """A color as things have it: seldom far from grey, more often warm than cold."""
+    level, warm = rng.uniform(low, high), rng.uniform(-12, 28)
+    return np.float32((level + warm, level + rng.uniform(-8, 8), level - warm))
+
+
 def street(rng, noise, high, wide):
     picture = landscape(rng, noise, high, wide)
     x = 0
     while x < wide:
         across = rng.randint(wide // 9, wide // 4)
         top = round(high * rng.uniform(0.12, 0.45))
-        tone = np.float32([rng.uniform(70, 200) for _ in range(3)])
+        tone = muted(rng, 75, 195)
         wall = tone + 40 * (cloud(noise, high - top, across, 6, 0.7)[..., None] - 0.5)
         picture[top:, x : x + across] = wall[:, : max(0, min(across, wide - x))]
         step = max(14, across // rng.randint(3, 6))
@@ -80,7 +86,7 @@ def car(rng, picture, x, y, long):
 
 def room(rng, noise, high, wide):
     """A wall, a floor, and round things before them: faces, pots, wounds; soft light from one side."""
-    wall = np.float32([rng.uniform(120, 210) for _ in range(3)])
+    wall = muted(rng, 120, 210)
     picture = wall + 35 * (cloud(noise, high, wide, 3, 0.6)[..., None] - 0.5)
     floor = round(high * rng.uniform(0.6, 0.8))
     picture[floor:] = wall * 0.55 + 60 * (cloud(noise, high - floor, wide, 10, 0.8)[..., None] - 0.5)
@@ -91,7 +97,7 @@ def room(rng, noise, high, wide):
         away = np.hypot((xs - x) / size, (ys - y) / size / stretch)
         mask = np.clip((1 - away) * size / 2, 0, 1)[..., None]
         lit = 0.55 + 0.6 * np.sqrt(np.clip(1 - away**2, 0, 1)) * (0.7 - 0.3 * (xs - x) / size)
-        tone = np.float32([rng.uniform(50, 220) for _ in range(3)])
+        tone = muted(rng, 50, 220)
         picture = picture * (1 - mask) + lit[..., None] * tone * mask
     return picture * np.linspace(rng.uniform(0.6, 0.9), 1.1, wide, dtype=np.float32)[None, :, None]
 
