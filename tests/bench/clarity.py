@@ -24,7 +24,9 @@ from ocr_peers import ONE_THREAD, processor
 
 
 def run(command, out):
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=os.environ | ONE_THREAD)
+    done = subprocess.run(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=os.environ | ONE_THREAD
+    )
     if done.returncode not in (0, 3) or not out.exists():
         reason = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"退出码 {done.returncode}"
         sys.exit(f"{shlex.join(map(str, command))} 失败：{reason}")

@@ -3,31 +3,32 @@
 import itertools
 import statistics
 
-# For every damage the measures that should tell it from a clean page; the first present one counts. Names of several
-# programs stand side by side, whichever a program does not write is skipped.
+# For every damage the measures that should tell it from a clean page; the first present one counts. The program names a
+# measure after its flag, fixed rules have names of their own; whichever is not written is skipped.
 MEASURES = {
-    "blur": ("edge_width", "laplacian_variance"),
-    "defocus": ("edge_width", "laplacian_variance"),
-    "partial_blur": ("worst_edge_width", "edge_width_worst", "edge_width", "laplacian_variance"),
-    "spine_blur": ("worst_edge_width", "edge_width_worst", "edge_width", "laplacian_variance"),
-    "upscaled": ("edge_width", "laplacian_variance"),
-    "motion": ("motion", "edge_width_max", "laplacian_variance"),
-    "over_exposure": ("ink_level", "clipped", "mean_grey"),
-    "under_exposure": ("paper_level", "paper", "mean_grey"),
-    "fade": ("contrast", "ink_contrast"),
-    "shadow": ("shadow", "unevenness"),
+    "blur": ("blur", "edge_width", "laplacian_variance"),
+    "defocus": ("blur", "edge_width", "laplacian_variance"),
+    "partial_blur": ("worst_blur", "blur", "edge_width", "laplacian_variance"),
+    "spine_blur": ("worst_blur", "blur", "edge_width", "laplacian_variance"),
+    "upscaled": ("blur", "edge_width", "laplacian_variance"),
+    "motion": ("motion_blur", "motion", "laplacian_variance"),
+    "over_exposure": ("too_light", "ink_level", "mean_grey"),
+    "under_exposure": ("too_dark", "paper_level", "mean_grey"),
+    "fade": ("fade", "contrast"),
+    "shadow": ("shadow",),
     "noise": ("noise",),
     "salt_pepper": ("specks", "noise"),
-    "specks": ("specks", "specks_per_cm2"),
-    "low_res": ("effective_dpi", "dpi", "short_side"),
-    "jpeg": ("jpeg_quality", "quality"),
-    "cropped": ("cropped", "edge_components"),
-    "black_border": ("border_mm", "black_border", "border"),
-    "folded_corner": ("folded_corner", "fold"),
-    "wrinkle": ("wrinkle", "creases"),
-    "object": ("finger", "foreign_object"),
-    "streak": ("stripe", "streak"),
-    "show_through": ("show_through", "bleed"),
+    "specks": ("specks", "noise"),
+    "low_res": ("low_res",),
+    "jpeg": ("jpeg_damage",),
+    "skew": ("skew",),
+    "cropped": ("cropped",),
+    "black_border": ("black_border", "border"),
+    "folded_corner": ("folded_corner",),
+    "wrinkle": ("wrinkle",),
+    "object": ("finger",),
+    "streak": ("stripe",),
+    "show_through": ("show_through",),
     "stain": ("stain",),
     "moire": ("moire",),
 }
@@ -157,7 +158,10 @@ def copies(truth, groups):
     """
     entries = {entry["file"]: entry for entry in truth}
     named = {
-        frozenset(pair) for group in groups for pair in itertools.combinations(sorted(set(group)), 2) if set(pair) <= set(entries)
+        frozenset(pair)
+        for group in groups
+        for pair in itertools.combinations(sorted(set(group)), 2)
+        if set(pair) <= set(entries)
     }
     by_sheet = {}
     for entry in truth:

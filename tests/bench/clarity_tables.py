@@ -101,7 +101,9 @@ def clean_table(pages):
             for flag in sorted(page.types):
                 counts[flag] = counts.get(flag, 0) + 1
         named = "、".join(f"{flag} {count}" for flag, count in sorted(counts.items(), key=lambda one: -one[1]))
-        rows.append((kind, part(share(group, lambda p: p.any_fail)), part(share(group, lambda p: p.any_flag)), named or "–"))
+        rows.append(
+            (kind, part(share(group, lambda p: p.any_fail)), part(share(group, lambda p: p.any_flag)), named or "–")
+        )
     table(("页", "任何不合格", "任何提示", "哪些"), rows)
     judged = sum(any(flag["type"] == "unjudged" for flag in page.page["flags"]) for page in pages)
     print(f"\n未判（不算提示）：{judged} 页，共 {len(pages)} 页")

@@ -18,6 +18,7 @@ def lost(page):
 
 def recalls(pages):
     """(label, pages, whether one counts as found, target)."""
+
     def right(page):
         return page.right
 
@@ -46,7 +47,9 @@ def target_table(pages, sheets, copied, wrong):
     rows = []
     for label, group, holds, target in recalls(pages):
         hits, count = found = share(group, holds)
-        rows.append((f"检出：{label}", part(found), f"≥ {100 * target:g} %", verdict(count and hits / count >= target, count)))
+        rows.append(
+            (f"检出：{label}", part(found), f"≥ {100 * target:g} %", verdict(count and hits / count >= target, count))
+        )
     errors, _ = skew_errors([p for p in pages if not p.truth["defect"] or p.truth["defect"] == "skew"])
     worst = percentile(errors, 0.95)
     rows.append(("歪斜误差的 95 %", f"{number(worst)}°", "≤ 0.15°", verdict(errors and worst <= 0.15, errors)))
@@ -57,7 +60,14 @@ def target_table(pages, sheets, copied, wrong):
     for label, group in (("普通页", ordinary_of(pages)), ("干净页连同难例", clean_of(pages))):
         for what, holds, limit in (("不合格", lambda p: p.any_fail, 0.01), ("任何提示", lambda p: p.any_flag, 0.05)):
             hits, count = found = share(group, holds)
-            rows.append((f"误报：{label}，{what}", part(found), f"≤ {100 * limit:g} %", verdict(count and hits / count <= limit, count)))
+            rows.append(
+                (
+                    f"误报：{label}，{what}",
+                    part(found),
+                    f"≤ {100 * limit:g} %",
+                    verdict(count and hits / count <= limit, count),
+                )
+            )
     time = mean([page.page["ms"] for page in full_size(pages)])
     rows.append(("毫秒/页（300 dpi 的 JPEG）", number(time, 1), "≤ 60", verdict(time is not None and time <= 60, time)))
     table(("项", "得到", "目标", "达到"), rows)

@@ -6,12 +6,14 @@ splits share neither pages, nor seeds, nor body and hand faces.
 """
 
 import argparse
+import functools
 import json
 import pathlib
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
 import cv2
+
 from ocr_corpus.fonts import Faces
 
 from . import jobs
@@ -24,10 +26,9 @@ def run(work):
     return getattr(jobs, job)(number, count, split, seed, faces_of(split), out)
 
 
-def faces_of(split, kept={}):
-    if split not in kept:
-        kept[split] = Faces(split)
-    return kept[split]
+@functools.cache
+def faces_of(split):
+    return Faces(split)
 
 
 def main():

@@ -3,6 +3,7 @@
 import random
 
 import numpy as np
+
 from ocr_corpus import seals
 from ocr_corpus.__main__ import LAYOUTS, front
 

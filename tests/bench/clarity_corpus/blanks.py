@@ -1,6 +1,7 @@
 """The empty backs of sheets: paper, and what shows on paper that nothing was written on."""
 
 import numpy as np
+
 from ocr_corpus import damage
 
 from . import light, wear

@@ -4,6 +4,7 @@ import dataclasses
 import random
 
 import numpy as np
+
 from ocr_corpus import seals, tables
 from ocr_corpus.paper import Page
 from ocr_corpus.texts import Writer

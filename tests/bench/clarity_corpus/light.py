@@ -17,7 +17,8 @@ def grey_of(image):
 
 def too_light(offset):
     """A scanner set too light: everything is lifted and clipped, thin strokes go first. Notes the share of the ink that
-    keeps less than a sixth of the range of contrast.
+    is gone: where not even the darkest point of the stroke keeps a sixth of the range. The soft edges of strokes, which
+    go first and are not missed, do not count.
     """
 
     def fault(scan):
@@ -25,7 +26,9 @@ def too_light(offset):
         ink = before < float(np.median(before)) - 60
         gain = scan.rng.uniform(0.95, 1.15)
         table(scan, lambda level: level * gain + offset)
-        lost = grey_of(scan.image)[ink] > 255 - 43
+        across = 2 * round(scan.at300(2)) + 1
+        darkest = cv2.erode(grey_of(scan.image), np.ones((across, across), np.uint8))
+        lost = darkest[ink] > 255 - 43
         scan.facts["ink_lost"] = round(float(lost.mean()) if lost.size else 0.0, 3)
 
     return fault

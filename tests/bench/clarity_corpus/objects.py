@@ -1,6 +1,7 @@
 """Things that lie on the glass with the sheet: fingers, gloves, clips, sticky notes, hairs."""
 
 import math
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -86,7 +87,7 @@ def clip(scan):
     width = scan.size[0]
     legs = [(-3.2, 24), (-3.2, 3.2), (3.2, 3.2), (3.2, 30), (-1.9, 30), (-1.9, 7.5), (1.9, 7.5), (1.9, 22)]
     shape = []
-    for (x0, y0), (x1, y1) in zip(legs, legs[1:]):
+    for (x0, y0), (x1, y1) in pairwise(legs):
         if y0 == y1:  # a bow instead of the straight line between two legs
             up = -1 if y0 < 15 else 1
             turn = np.linspace(math.pi, 0, 14) if x0 < x1 else np.linspace(0, math.pi, 14)

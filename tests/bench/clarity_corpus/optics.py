@@ -1,6 +1,7 @@
 """Blur of every kind: out of focus, moved, in a part of the page, towards the spine, too few pixels."""
 
 import math
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -62,7 +63,7 @@ def graded(scan, plane, sigma):
     amount = enlarged(plane, scan.image)
     result = scan.image.astype(np.float32)
     before = scan.image
-    for low, high in zip(levels, levels[1:]):
+    for low, high in pairwise(levels):
         after = cv2.GaussianBlur(scan.image, (0, 0), max(0.3, scan.at300(sigma) * high))
         share = np.clip((amount - low) / (high - low), 0, 1)
         share = share if scan.image.ndim == 2 else share[..., None]

@@ -81,7 +81,9 @@ def car(rng, picture, x, y, long):
     glass = [(0.27, -0.2), (0.37, -0.33), (0.67, -0.33), (0.77, -0.2)]
     cv2.fillPoly(picture, [np.int32([(x + a * long, y + b * long) for a, b in glass])], (45.0, 50.0, 55.0), cv2.LINE_AA)
     for wheel in (0.2, 0.8):
-        cv2.circle(picture, (round(x + wheel * long), round(y)), round(0.09 * long), (22.0, 22.0, 24.0), -1, cv2.LINE_AA)
+        cv2.circle(
+            picture, (round(x + wheel * long), round(y)), round(0.09 * long), (22.0, 22.0, 24.0), -1, cv2.LINE_AA
+        )
 
 
 def room(rng, noise, high, wide):
@@ -110,4 +112,6 @@ def halftone(rng, grey, period):
     u = (xs * math.cos(angle) + ys * math.sin(angle)) * (2 * math.pi / period)
     v = (ys * math.cos(angle) - xs * math.sin(angle)) * (2 * math.pi / period)
     screen = (np.cos(u) + np.cos(v)) / 4 + 0.5
-    return (255 * np.clip((cv2.GaussianBlur(grey, (0, 0), period / 2) / 255.0 - (1 - screen)) * 6 + 0.5, 0, 1)).astype(np.uint8)
+    return (255 * np.clip((cv2.GaussianBlur(grey, (0, 0), period / 2) / 255.0 - (1 - screen)) * 6 + 0.5, 0, 1)).astype(
+        np.uint8
+    )

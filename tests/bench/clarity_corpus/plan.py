@@ -36,9 +36,7 @@ DAMAGES = {
     "shadow": one("light", light.shadowed, ["shadow"], "depth", 0.1, 0.2, 0.3, 0.45, 0.6, mild=0.25),
     "noise": one("sensor", grain.noisy, ["noise"], "sd", 6, 9, 12, 18, 25, 40, mild=12),
     "salt_pepper": one("sensor", grain.salted, ["noise", "specks"], "percent", 0.1, 0.5, 2.0),
-    "specks": one(
-        "glass", grain.dusty, ["specks"], "per_cm2", 0.5, 1.0, 2.0, 4.0, 6.0, bilevel=True, mild=3.0
-    ),
+    "specks": one("glass", grain.dusty, ["specks"], "per_cm2", 0.5, 1.0, 2.0, 4.0, 6.0, bilevel=True, mild=3.0),
     "low_res": one("setup", optics.coarse, ["low_res"], "dpi", 72, 100, 120, 150),
     "upscaled": Damage(
         ["low_res", "blur"],

@@ -6,6 +6,7 @@ import dataclasses
 
 import cv2
 import numpy as np
+
 from ocr_corpus.damage import bilevel, noise_of
 
 STAGES = ("setup", "paper", "bed", "glass", "lens", "light", "sensor", "file")

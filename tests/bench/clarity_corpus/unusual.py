@@ -3,6 +3,7 @@ rejected.
 """
 
 import numpy as np
+
 from ocr_corpus import cards, damage, seals, tables
 from ocr_corpus.cards import BLUE
 from ocr_corpus.paper import INK, Page
@@ -55,7 +56,15 @@ def lone_pencil(page, writer, faces):
     """A remark in pencil on a page that is otherwise empty."""
     tone = (page.rng.randint(150, 195),) * 3
     text = page.rng.choice(("原件已退", "复印三份", "见第12页", "存疑", "已核"))
-    page.line(page.rng.uniform(30, 130), page.rng.uniform(30, 240), text, page.rng.choice(faces.hand), 18, color=tone, wobble=1)
+    page.line(
+        page.rng.uniform(30, 130),
+        page.rng.uniform(30, 240),
+        text,
+        page.rng.choice(faces.hand),
+        18,
+        color=tone,
+        wobble=1,
+    )
 
 
 def faint_handwriting(page, writer, faces):
@@ -85,7 +94,9 @@ def landscape_table(page, writer, faces):
     page.line(page.width / 2, 14, "财产情况登记表", faces.title[0], 18, align="center")
     rows = [("序号", "姓名", "证件号码", "住址", "标的", "日期", "备注")]
     for number in range(1, page.rng.randint(12, 22)):
-        rows.append((str(number), writer.name(), writer.identity(), writer.address(), writer.figure(), writer.short_date(), ""))
+        rows.append(
+            (str(number), writer.name(), writer.identity(), writer.address(), writer.figure(), writer.short_date(), "")
+        )
     tables.grid(page, 14, 28, (14, 24, 46, 90, 32, 28, 34), rows, face, points, 7.6, faces.title[0])
 
 
@@ -93,7 +104,12 @@ def slip(page, writer, faces):
     """A receipt of half a page's size."""
     page.line(page.width / 2, 12, "诉讼费用专用票据", faces.title[0], 16, align="center")
     face, y = page.rng.choice(faces.body), 28
-    for name, value in (("交款人", writer.firm()), ("案号", writer.case()), ("金额", writer.formal()), ("开户行", writer.bank())):
+    for name, value in (
+        ("交款人", writer.firm()),
+        ("案号", writer.case()),
+        ("金额", writer.formal()),
+        ("开户行", writer.bank()),
+    ):
         page.line(14, y, f"{name}：{value}", face, 10.5)
         page.rule(14, y + 7, page.width - 14, y + 7, weight=0.2)
         y += 12
@@ -150,7 +166,18 @@ DRAWN = {
 }
 SIZES = {"landscape-table": (landscape_table, 297, 210), "slip": (slip, 148, 210), "strip": (strip, 72, 200)}
 COLORS = ((250, 222, 225), (252, 240, 190), (212, 235, 214), (208, 226, 244), (240, 215, 180))
-KINDS = [*DRAWN, *SIZES, "photo", "dark-photo", "halftone", "colored-paper", "yellowed", "bilevel-text", "carbon", "holes"]
+KINDS = [
+    *DRAWN,
+    *SIZES,
+    "photo",
+    "dark-photo",
+    "halftone",
+    "colored-paper",
+    "yellowed",
+    "bilevel-text",
+    "carbon",
+    "holes",
+]
 
 
 def sheet_of(kind, rng, split, faces):
@@ -176,11 +203,22 @@ def sheet_of(kind, rng, split, faces):
             text.paragraph(20, 145, "".join(writer.prose(5)), faces.looking("song"), 9, 170, 1.5, 2, 285)
             picture = np.minimum(picture, np.asarray(text.image))
         return Sheet(kind, picture, hard=True, mode=rng.choice(("grey", "color")))
-    image = signed_page(rng.choice(("judgment", "transcript", "service", "contract", "letter")), rng, split, faces, True)
+    image = signed_page(
+        rng.choice(("judgment", "transcript", "service", "contract", "letter")), rng, split, faces, True
+    )
     if kind == "carbon":
         return Sheet(kind, damage.carbon(image, rng), hard=True, mode=rng.choice(("grey", "color")))
     if kind == "holes":
         image = damage.staple(damage.holes(np.ascontiguousarray(image).copy(), rng, MASTER_DPI), rng, MASTER_DPI)
-    shade = {"colored-paper": rng.choice(COLORS), "yellowed": (rng.uniform(214, 235), rng.uniform(196, 214), rng.uniform(150, 180))}
-    mode = {"bilevel-text": "bilevel", "colored-paper": rng.choice(("grey", "color", "color")), "yellowed": rng.choice(("grey", "color", "color"))}
-    return Sheet(kind, image, shade=shade.get(kind), hard=True, mode=mode.get(kind), grain=2.0 if kind == "yellowed" else 0)
+    shade = {
+        "colored-paper": rng.choice(COLORS),
+        "yellowed": (rng.uniform(214, 235), rng.uniform(196, 214), rng.uniform(150, 180)),
+    }
+    mode = {
+        "bilevel-text": "bilevel",
+        "colored-paper": rng.choice(("grey", "color", "color")),
+        "yellowed": rng.choice(("grey", "color", "color")),
+    }
+    return Sheet(
+        kind, image, shade=shade.get(kind), hard=True, mode=mode.get(kind), grain=2.0 if kind == "yellowed" else 0
+    )

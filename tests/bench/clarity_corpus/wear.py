@@ -30,7 +30,11 @@ def folded(millimeters):
         scan.mixed(scan.tone(*(round(rng.uniform(236, 252)),) * 3), drawn(scan, flap))
         crease = cv2.GaussianBlur(outline(scan, flap, 0.15), (0, 0), 0.8)
         scan.mixed(scan.tone(70, 70, 70), crease * rng.uniform(0.35, 0.6))
-        near = blurred(scan, np.float32([ends[0], ends[1], ends[1] + away * scan.px(2.5), ends[0] + away * scan.px(2.5)]), scan.px(1))
+        near = blurred(
+            scan,
+            np.float32([ends[0], ends[1], ends[1] + away * scan.px(2.5), ends[0] + away * scan.px(2.5)]),
+            scan.px(1),
+        )
         scan.mixed(scan.tone(0, 0, 0), near * drawn(scan, flap) * rng.uniform(0.05, 0.16))
         dark = rng.random() < 0.4
         lid = rng.uniform(8, 50) if dark else rng.uniform(246, 255)
@@ -78,7 +82,9 @@ def wrinkled(strength):
             across = (xs + bend - x) * math.cos(angle) + (ys - y) * math.sin(angle)
             along = (ys - y) * math.cos(angle) - (xs - x) * math.sin(angle)
             reach, sharp = rng.uniform(0.12, 0.4) * rows, rng.uniform(2.5, 7)
-            lift += rng.choice((-1, 1)) * np.exp(-np.abs(across) / (sharp * 2)) * sharp * np.exp(-((along / reach) ** 4))
+            lift += (
+                rng.choice((-1, 1)) * np.exp(-np.abs(across) / (sharp * 2)) * sharp * np.exp(-((along / reach) ** 4))
+            )
             points += [(x, y)]
         lift = cv2.GaussianBlur(lift, (0, 0), 0.9)
         gx, gy = cv2.Sobel(lift, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(lift, cv2.CV_32F, 0, 1, scale=1 / 8)
@@ -100,7 +106,9 @@ def showing_through(strength):
 
     def fault(scan):
         back = cv2.flip(scan.sheet.at(scan.look.dpi, False), 1)
-        back = np.roll(back, (round(scan.px(scan.rng.uniform(15, 120))), round(scan.px(scan.rng.uniform(-4, 4)))), (0, 1))
+        back = np.roll(
+            back, (round(scan.px(scan.rng.uniform(15, 120))), round(scan.px(scan.rng.uniform(-4, 4)))), (0, 1)
+        )
         shine(scan, back, strength)
 
     return fault
@@ -127,7 +135,8 @@ def stained(darkness):
         angle = np.arctan2(ys - middle[1], xs - middle[0])
         kind = rng.choice(("coffee", "water", "ring"))
         wobble = sum(
-            rng.uniform(0.01, 0.11 if kind != "ring" else 0.02) / part * np.sin(part * angle + rng.uniform(0, 6)) for part in range(1, 9)
+            rng.uniform(0.01, 0.11 if kind != "ring" else 0.02) / part * np.sin(part * angle + rng.uniform(0, 6))
+            for part in range(1, 9)
         )
         away = (np.hypot(xs - middle[0], ys - middle[1]) / radius - 1 - wobble) * radius / millimeter
         rim = np.exp(-((away / 0.9) ** 2)) + 0.35 * np.exp(-np.abs(away + 1) / 3) * (away < 0.6)
