@@ -51,11 +51,11 @@ impl Default for ClarityProfile {
             name: "默认".to_owned(),
             version: 1,
             limits: BTreeMap::from([
-                (FlagKind::Blank, limit(3.0, NEVER)),
+                (FlagKind::Blank, limit(1.0, NEVER)),
                 (FlagKind::Blur, limit(1.65, 3.2)),
                 (FlagKind::MotionBlur, limit(0.6, 1.3)),
                 (FlagKind::Skew, limit(0.95, 4.0)),
-                (FlagKind::TooDark, limit(165.0, 110.0)),
+                (FlagKind::TooDark, limit(185.0, 110.0)),
                 (FlagKind::TooLight, limit(140.0, 200.0)),
                 (FlagKind::Fade, limit(0.42, 0.15)),
                 (FlagKind::Shadow, limit(0.075, 0.35)),

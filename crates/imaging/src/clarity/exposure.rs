@@ -35,7 +35,7 @@ pub(crate) fn measure(sheet: &Sheet<'_>, tiles: &[StrokeTile]) -> Exposure {
         }
     }
     Exposure {
-        paper: f32::from(quantile(&counts, total, 0.6)),
+        paper: f32::from(quantile(&counts, total, 0.9)),
         clipped: clipped as f32 / total.max(1) as f32,
         ink: at(&mut inks, 0.5),
         contrast: at(&mut contrasts, 0.6),

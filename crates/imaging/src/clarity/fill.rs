@@ -22,6 +22,15 @@ fn strip(grey: &Plane, side: Side, inset: usize) -> usize {
         let mean = sum / n.max(1.0);
         (mean, (squares / n.max(1.0) - mean * mean).max(0.0).sqrt())
     };
+    // Of a line with writing the paper counts: its brightest fifth.
+    let paper = |d: usize| -> f32 {
+        let d = if matches!(side, Side::Top | Side::Left) { d } else { depth - 1 - d };
+        let along = if level { grey.width } else { grey.height };
+        let mut values: Vec<u8> =
+            (along / 12..along - along / 12).step_by(2).map(|i| if level { grey.at(i, d) } else { grey.at(d, i) }).collect();
+        values.sort_unstable();
+        values.get(values.len() * 4 / 5).copied().map_or(0.0, f32::from)
+    };
     if inset + 8 > depth / 2 {
         return 0;
     }
@@ -36,8 +45,11 @@ fn strip(grey: &Plane, side: Side, inset: usize) -> usize {
     if end < inset + 16 || end >= depth / 2 {
         return 0;
     }
-    let (beyond, _) = line(end + 3);
-    let grain = (end + 3..end + 40).map(|d| line(d.min(depth - 1)).1).reduce(f32::min).unwrap_or(0.0);
+    let beyond = paper(end + 3);
+    let mut grains: Vec<f32> = (end + 3..end + 43).map(|d| line(d.min(depth - 1)).1).collect();
+    grains.sort_by(f32::total_cmp);
+    // The calmer fifth: lines without writing.
+    let grain = grains.get(grains.len() / 5).copied().unwrap_or(0.0);
     let flat = (inset + 2..end - 2).map(|d| line(d).1).sum::<f32>() / (end - inset - 4).max(1) as f32;
     if first - beyond >= 4.0 && flat < 0.45 && grain > 1.3 * flat { end } else { 0 }
 }

@@ -85,10 +85,10 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
         measures.take(FlagKind::JpegDamage, f32::from(quality), None);
     }
     let strips = fill::strips(&sheet.grey, &border);
-    let (count, rect) = writing::cut_off(&sheet, &border, strips, &pieces);
+    let (count, rect) = writing::cut_off(&sheet, &flat, &border, strips, ink_limit);
     measures.take(FlagKind::Cropped, count, rect);
     measures.take(FlagKind::Specks, writing::specks(&sheet, &border, &pieces), None);
-    let (value, rect) = streak::strongest(&sheet, &flat, &ground);
+    let (value, rect) = streak::strongest(&sheet, &flat);
     measures.take(FlagKind::Stripe, value, rect);
     if !scan.bilevel {
         let grain = noise::grain(&sheet);
@@ -102,7 +102,8 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
         measures.take(FlagKind::FoldedCorner, size, rect);
         let (area, rect) = foreign::largest(&sheet, &border, &ground);
         measures.take(FlagKind::Finger, area, rect);
-        let tinted = show_through::share(&sheet, &flat, &border, ink_limit, grain.unwrap_or(0.0));
+        let pictures: Vec<Rect> = patches.iter().filter(|p| p.is_picture()).map(|p| p.rect).collect();
+        let tinted = show_through::share(&sheet, &flat, &border, &pictures, ink_limit, grain.unwrap_or(0.0));
         measures.take(FlagKind::ShowThrough, tinted, None);
         let (strength, rect) = wrinkle::clearest(&sheet, &flat, ink_limit);
         measures.take(FlagKind::Wrinkle, strength, rect);

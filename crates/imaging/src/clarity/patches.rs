@@ -91,8 +91,14 @@ pub(crate) fn patches(sheet: &Sheet<'_>, ground: &Ground) -> Vec<Patch> {
             at_edge: left < 2 || top < 2 || right + 3 > columns || bottom + 3 > rows,
         });
     }
-    if std::env::var_os("PATCH").is_some() { for p in found.iter().filter(|p: &&Patch| p.share > 0.003) { eprintln!("{p:.3?}"); } }
     found
+}
+
+impl Patch {
+    /// A photograph or a filled box: uneven inside, or dark with straight sides.
+    pub(crate) fn is_picture(&self) -> bool {
+        self.roughness > 0.015 || (self.depth > 0.2 && self.fill > 0.85 && self.jump > 0.15)
+    }
 }
 
 /// The deepest shadow: a broad patch that fades in from an edge.

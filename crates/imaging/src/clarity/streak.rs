@@ -1,6 +1,5 @@
 use bianmu_model::Rect;
 
-use super::ground::Ground;
 use super::sheet::Sheet;
 use crate::Plane;
 
@@ -10,7 +9,7 @@ const BANDS: usize = 24;
 ///
 /// The page is cut into 24 bands. A column that is darker (or brighter) than its neighbors in nearly every band, the
 /// margins among them, is no rule of a table: those begin and end with the table.
-pub(crate) fn strongest(sheet: &Sheet<'_>, flat: &Plane, _ground: &Ground) -> (f32, Option<Rect>) {
+pub(crate) fn strongest(sheet: &Sheet<'_>, flat: &Plane) -> (f32, Option<Rect>) {
     let down = across(flat, false);
     let level = across(flat, true);
     let s = sheet.shrink as i32;
@@ -58,10 +57,10 @@ fn across(flat: &Plane, turned: bool) -> (f32, usize) {
     for (i, band) in bands.iter().enumerate().take(wide - edge).skip(edge) {
         for sign in [1.0f32, -1.0] {
             let mut values: Vec<f32> = band.iter().map(|v| v * sign).collect();
-            // Of the margins both must show it; of all bands five in six.
+            // Of the margins both must show it in full; of all bands five in six.
             let margins = values[0].min(values[BANDS - 1]).min(values[1]).min(values[BANDS - 2]);
             values.sort_by(f32::total_cmp);
-            let value = values[BANDS / 6].min(margins.max(0.0) * 1.5);
+            let value = if margins < 0.7 * values[BANDS / 2] { 0.0 } else { values[BANDS / 6].min(margins) };
             if value > best.0 {
                 best = (value, i);
             }

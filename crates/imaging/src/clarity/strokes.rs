@@ -20,6 +20,8 @@ pub(crate) struct StrokeTile {
     pub(crate) rect: Rect,
     /// Column and row of the tile.
     pub(crate) place: (usize, usize),
+    /// Paper minus ink.
+    contrast: u8,
     /// Edges found, by direction.
     pub(crate) count: [u32; DIRECTIONS],
     widths: Vec<[u16; DIRECTIONS]>,
@@ -79,7 +81,7 @@ pub(crate) fn stroke_tiles(sheet: &Sheet<'_>, patches: &[Patch]) -> Vec<StrokeTi
             let (right, bottom) = ((left + side).min(page.width), (top + side).min(page.height));
             let rect = Rect { x: left as i32, y: top as i32, w: (right - left) as i32, h: (bottom - top) as i32 };
             // Edges within a picture are as soft as its maker liked.
-            if patches.iter().any(|p| p.roughness > 0.02 && p.share < 0.3 && p.rect.overlap(&rect) * 3 > i64::from(rect.w) * i64::from(rect.h)) {
+            if patches.iter().any(|p| p.is_picture() && p.share < 0.3 && p.rect.overlap(&rect) * 3 > i64::from(rect.w) * i64::from(rect.h)) {
                 continue;
             }
             let Some((paper, ink)) = sheet.tile_levels(left, top, right, bottom) else { continue };
@@ -89,6 +91,11 @@ pub(crate) fn stroke_tiles(sheet: &Sheet<'_>, patches: &[Patch]) -> Vec<StrokeTi
             }
         }
     }
+    // The edge of a slip of paper or what shines through is no writing beside true ink.
+    let mut contrasts: Vec<u8> = tiles.iter().map(|t| t.contrast).collect();
+    contrasts.sort_unstable();
+    let usual = contrasts.get(contrasts.len() * 3 / 4).copied().unwrap_or(0);
+    tiles.retain(|t| t.contrast >= usual / 5 * 2);
     tiles
 }
 
@@ -124,6 +131,7 @@ fn measure(sheet: &Sheet<'_>, (left, top, right, bottom): (usize, usize, usize, 
     let mut tile = StrokeTile {
         rect: Rect { x: left as i32, y: top as i32, w: (right - left) as i32, h: (bottom - top) as i32 },
         place: (0, 0),
+        contrast: paper.saturating_sub(ink),
         count: [0; DIRECTIONS],
         widths: vec![[0; DIRECTIONS]; STEPS],
     };

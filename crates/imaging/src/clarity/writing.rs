@@ -3,8 +3,9 @@ use bianmu_model::Rect;
 use super::border::{Border, SIDES, Side};
 use super::pieces::Piece;
 use super::sheet::Sheet;
+use crate::Plane;
 
-/// Pieces of ink the size of text strokes or more inside the sheet: 1.2 mm high or wide. Punch holes at the sides do not
+/// Pieces of ink the size of text strokes or more inside the sheet: 0.9 mm high or wide. Punch holes at the sides do not
 /// count.
 pub(crate) fn written<'p>(sheet: &Sheet<'_>, border: &Border, pieces: &'p [Piece]) -> Vec<&'p Piece> {
     let (w, h) = (sheet.grey.width, sheet.grey.height);
@@ -22,7 +23,7 @@ pub(crate) fn written<'p>(sheet: &Sheet<'_>, border: &Border, pieces: &'p [Piece
             let round = (pw - ph).abs() <= 0.9 && (3.0..9.0).contains(&pw);
             let full = p.size * 10 > (p.width() * p.height()) as u32 * 6;
             let at_side = p.left < w / 10 || p.right > w - w / 10 || p.top < h / 14;
-            pw.max(ph) >= 1.2 && p.size as f32 >= 0.6 * mm * mm && !(round && full && at_side)
+            pw.max(ph) >= 0.9 && p.size as f32 >= 0.3 * mm * mm && !(round && full && at_side)
         })
         .collect()
 }
@@ -56,28 +57,19 @@ pub(crate) fn text_height(sheet: &Sheet<'_>, pieces: &[Piece]) -> Option<f32> {
     Some(*height as f32 / mm)
 }
 
-/// Pieces the size of text that touch an edge of the sheet, on the worst side, with the strip they stand in. A side that a
-/// program filled in (`strips`, see [`super::fill`]) was cut somewhere: it counts as two even where nothing touches it.
-pub(crate) fn cut_off(sheet: &Sheet<'_>, border: &Border, strips: [usize; 4], pieces: &[Piece]) -> (f32, Option<Rect>) {
-    let (w, h) = (sheet.grey.width, sheet.grey.height);
-    let mm = sheet.small_per_mm();
+/// Strokes that run into an edge of the sheet, on the worst side, with the strip they stand in. A side that a program filled
+/// in (`strips`, see [`super::fill`]) was cut somewhere: it counts as two even where nothing touches it.
+pub(crate) fn cut_off(
+    sheet: &Sheet<'_>,
+    flat: &Plane,
+    border: &Border,
+    strips: [usize; 4],
+    ink_limit: u8,
+) -> (f32, Option<Rect>) {
     let mut worst = (0usize, None);
     for (side, (inset, strip)) in SIDES.iter().zip(border.inset.into_iter().zip(strips)) {
-        let inset = inset.max(strip) as f32;
-        let mut count = if strip > 0 { 2 } else { 0 };
-        for piece in pieces {
-            let (near, deep, along) = match side {
-                Side::Top => (piece.top as f32, piece.height(), piece.width()),
-                Side::Bottom => ((h - 1 - piece.bottom) as f32, piece.height(), piece.width()),
-                Side::Left => (piece.left as f32, piece.width(), piece.height()),
-                Side::Right => ((w - 1 - piece.right) as f32, piece.width(), piece.height()),
-            };
-            let (deep, along) = (deep as f32 / mm, along as f32 / mm);
-            // Slivers of the edge itself are shallow or long, shadows are faint.
-            if ((near - inset).abs() <= 1.0 + strip.min(1) as f32 || near <= inset && strip == 0) && (1.0..40.0).contains(&deep) && (0.5..25.0).contains(&along) && piece.darkest < 170 {
-                count += 1;
-            }
-        }
+        let filled = if strip > 0 { 2 } else { 0 };
+        let count = filled.max(strokes_at(flat, *side, inset.max(strip), ink_limit.min(190), sheet.small_per_mm()));
         if count > worst.0 {
             worst = (count, Some(*side));
         }
@@ -91,6 +83,35 @@ pub(crate) fn cut_off(sheet: &Sheet<'_>, border: &Border, strips: [usize; 4], pi
         Side::Right => Rect { x: w - strip, y: 0, w: strip, h },
     });
     (worst.0 as f32, rect)
+}
+
+/// Runs of ink along the line just inside the edge that go on inward for a millimetre and more: a sliver of the edge
+/// itself is shallow, a shadow or a picture is long.
+fn strokes_at(flat: &Plane, side: Side, inset: usize, ink_limit: u8, mm: f32) -> usize {
+    let level = matches!(side, Side::Top | Side::Bottom);
+    let (along, across) = if level { (flat.width, flat.height) } else { (flat.height, flat.width) };
+    let deep = (1.2 * mm) as usize;
+    if inset + 2 * deep > across / 2 {
+        return 0;
+    }
+    let ink = |i: usize, depth: usize| {
+        let d = if matches!(side, Side::Top | Side::Left) { inset + depth } else { across - 1 - inset - depth };
+        (if level { flat.at(i, d) } else { flat.at(d, i) }) < ink_limit
+    };
+    // The outermost pixels may be the bright line of a scanner bed: the second or the third will do.
+    let touches = |i: usize| ink(i, 0) || ink(i, 1);
+    let (from, to) = (along / 50, along - along / 50);
+    let mut count = 0;
+    let mut i = from;
+    while i < to {
+        let run = (i..to).take_while(|j| touches(*j)).count();
+        if run > 0 && (run as f32) < 9.0 * mm {
+            let span = i.saturating_sub(2)..(i + run + 2).min(along);
+            count += usize::from((1..=deep).all(|depth| span.clone().any(|j| ink(j, depth))));
+        }
+        i += run.max(1);
+    }
+    count
 }
 
 /// Specks on a square centimetre of paper: dark pieces below 0.7 mm with no other ink within 1.5 mm.
