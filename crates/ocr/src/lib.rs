@@ -25,6 +25,7 @@ mod seal;
 mod sheet_number;
 mod tesseract;
 mod tesseract_process;
+mod vertical;
 
 pub use components::{ComponentError, ComponentFolder};
 pub use engine::{Engine, EngineKind, Reading};
