@@ -5,7 +5,9 @@ const RANGE: f32 = 6.0;
 
 /// How much more sharply than the lines the columns must be seen before they decide: nearly all pages are set in lines, and
 /// the columns that their characters form lean with a perspective.
-const COLUMNS_DECIDE: f64 = 1.5;
+const COLUMNS_DECIDE: f64 = 2.0;
+/// Pixels that count as one place across a column: characters below each other, by hand above all, have no common edge.
+const COLUMN_EDGE: usize = 4;
 
 /// Skew of an upright page in degrees, counter-clockwise positive, by the sharpness of its projection (Postl 1986): at the
 /// right angle text lines and gaps alternate most strongly. `page` should have about 100 dpi; `ink` is the limit below
@@ -29,8 +31,8 @@ pub fn measure_skew(page: &Plane, ink: u8) -> Option<f32> {
             }
         }
     }
-    let lines = sharpest(lower, middle_x, page.height + page.width);
-    let columns = sharpest(left, middle_y, page.height + page.width);
+    let lines = sharpest(lower, middle_x, page.height + page.width, 1);
+    let columns = sharpest(left, middle_y, page.height + page.width, COLUMN_EDGE);
     let (angle, contrast) = match (lines, columns) {
         (Some(lines), Some(columns)) if columns.1 > COLUMNS_DECIDE * lines.1 => columns,
         (lines, _) => lines?,
@@ -40,8 +42,8 @@ pub fn measure_skew(page: &Plane, ink: u8) -> Option<f32> {
 }
 
 /// The angle at which points lie most sharply in rows, and by how much more sharply than 3° beside it. Points are given by
-/// their distance from the axis of the page, at most `shift`, and their row. `None` when there are too few.
-fn sharpest(points: Vec<(f32, f32)>, shift: f32, rows: usize) -> Option<(f32, f64)> {
+/// their distance from the axis of the page, at most `shift`, and their row; `edge` rows count as one. `None` when there are too few.
+fn sharpest(points: Vec<(f32, f32)>, shift: f32, rows: usize, edge: usize) -> Option<(f32, f64)> {
     if points.len() < 250 {
         return None;
     }
@@ -56,7 +58,8 @@ fn sharpest(points: Vec<(f32, f32)>, shift: f32, rows: usize) -> Option<(f32, f6
             let row = (y + x * slope + shift) as usize;
             bins[row.min(rows - 1)] += 1;
         }
-        bins.windows(2).map(|w| (f64::from(w[0]) - f64::from(w[1])).powi(2)).sum()
+        let sum = |bins: &[u32]| f64::from(bins.iter().sum::<u32>());
+        bins.windows(2 * edge).map(|w| (sum(&w[..edge]) - sum(&w[edge..])).powi(2)).sum()
     };
     let mut best = (0.0f32, f64::MIN);
     let mut search = |from: f32, to: f32, step: f32| {
@@ -98,7 +101,9 @@ mod tests {
                 }
                 let y = 90.0 + line as f32 * 32.0 - (x as f32 - 400.0) * slope;
                 for k in 0..12 {
-                    data[(y as usize + k) * width + x] = 20;
+                    // Turned, not sheared: what stands below lies as far to the right as the line falls to the left.
+                    let beside = (y + k as f32 - 550.0) * slope;
+                    data[(y as usize + k) * width + (x as f32 + beside) as usize] = 20;
                 }
             }
         }
@@ -110,6 +115,18 @@ mod tests {
         for degrees in [-3.0f32, -0.6, 0.0, 0.4, 2.2] {
             let found = measure_skew(&lines(degrees), 128).unwrap();
             assert!((found - degrees).abs() < 0.12, "{degrees} → {found}");
+        }
+        // Set in columns, the page is measured by these.
+        for degrees in [-2.0f32, 0.0, 1.4] {
+            let page = lines(-degrees);
+            let mut turned = Plane { width: page.height, height: page.width, data: vec![255; page.data.len()] };
+            for y in 0..page.height {
+                for x in 0..page.width {
+                    turned.data[x * page.height + y] = page.at(x, y);
+                }
+            }
+            let found = measure_skew(&turned, 128).unwrap();
+            assert!((found - degrees).abs() < 0.15, "columns at {degrees} → {found}");
         }
         let empty = Plane { width: 800, height: 1100, data: vec![250; 880_000] };
         assert_eq!(measure_skew(&empty, 128), None);

@@ -18,6 +18,8 @@ const RIGHT: f32 = 0.78;
 const LEFT: f32 = 0.20;
 /// Digits written by hand are 3–12 mm high.
 const HEIGHT: (f32, f32) = (2.4, 13.0);
+/// And only when nothing stands beside it this near, in millimetres: in a table it would be the number of a row.
+const ALONE: f32 = 60.0;
 /// Least probability with which a number is handed out.
 const LEAST_CONFIDENCE: f32 = 0.4;
 const BEYOND_DOUBT: f32 = 0.9;
@@ -41,6 +43,13 @@ pub(crate) fn sheet_number(
             && (r.center_x() > RIGHT * w || r.center_x() < LEFT * w)
             && (HEIGHT.0..HEIGHT.1 * 1.6).contains(&(r.height / millimetre))
     };
+    let alone = |r: &Region| {
+        regions.iter().filter(|other| *other != r).all(|other| {
+            let beside = (other.middle_at_column(r.center_x()) - r.center_y()).abs() < 0.6 * r.height;
+            let apart = (other.left - r.right).max(r.left - other.right);
+            !beside || apart > ALONE * millimetre
+        })
+    };
     let found = regions.iter().zip(taken).filter(|(r, taken)| !**taken && in_corner(r, DEPTH_BEYOND_DOUBT));
     let mut candidates: Vec<Region> = found.map(|(r, _)| r.clone()).collect();
     candidates.extend(ink(luma, millimetre, regions).into_iter().filter(|r| in_corner(r, DEPTH)));
@@ -57,7 +66,7 @@ pub(crate) fn sheet_number(
             continue;
         }
         // Read as a number, any line gives some digits; down there the line must also say nothing else.
-        if !deep || recognizer.read(&pixels)?.text().trim() == text {
+        if !deep || alone(&region) && recognizer.read(&pixels)?.text().trim() == text {
             best = Some(SheetNumber { value, confidence, rect: geometry.line_on_page(&region, pyramid.page()) });
         }
     }
