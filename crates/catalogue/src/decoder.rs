@@ -1,5 +1,6 @@
 //! Cutting a volume into documents.
 
+use crate::enumeration::goes_on;
 use crate::evidence::{InnerNumber, NumberStyle, PageEvidence};
 use crate::kinds::kind;
 
@@ -13,6 +14,9 @@ pub(crate) struct Segment {
     /// Positions that were brought here from elsewhere in the scan, by their page number.
     pub(crate) moved: Vec<usize>,
 }
+
+/// Pages of one document have lines of the same height, up to this share.
+const ALIKE: f32 = 0.22;
 
 /// Decides where documents begin and which pages they hold. Blank pages and duplicates are not among the pages given.
 pub(crate) trait Decoder {
@@ -43,6 +47,12 @@ impl Decoder for RuleDecoder {
             }
             // Numbered against the open document and at home nowhere so far: its document may come later.
             if !continues && contradicts(pages, open, page) {
+                strays.push(at);
+                continue;
+            }
+            // Its first point comes after the last one of another page, and the open document is complete.
+            let complete = open.is_some_and(|s| !open_ended(pages, s));
+            if !continues && complete && point_predecessor(pages, at).is_some() {
                 strays.push(at);
                 continue;
             }
@@ -110,6 +120,16 @@ fn folio_predecessor(pages: &[PageEvidence], at: usize) -> Option<usize> {
         .min_by_key(|p| p.abs_diff(at))
 }
 
+/// The page whose points this one goes on with, the nearest one before it in the scan that is not complete.
+fn point_predecessor(pages: &[PageEvidence], at: usize) -> Option<usize> {
+    let height = pages[at].line_height;
+    (0..at).rfind(|p| {
+        let page = &pages[*p];
+        let alike = (page.line_height / height.max(1.0) - 1.0).abs() < ALIKE;
+        alike && !page.signed && goes_on(&page.points, &pages[at].points)
+    })
+}
+
 /// The number at the foot cannot belong to the open document.
 fn contradicts(pages: &[PageEvidence], segment: Option<&Segment>, page: &PageEvidence) -> bool {
     let Some(segment) = segment else { return false };
@@ -144,7 +164,7 @@ fn home(pages: &[PageEvidence], segments: &[Segment], page: &PageEvidence) -> Op
                     && s.pages.len() + 1 == this.number as usize
                     && open_ended(pages, s));
             let height = pages[s.pages[0]].line_height;
-            let alike = page.line_count < 20 || (page.line_height / height.max(1.0) - 1.0).abs() < 0.22;
+            let alike = page.line_count < 20 || (page.line_height / height.max(1.0) - 1.0).abs() < ALIKE;
             same_style && !taken && before && alike
         })
         .min_by_key(|(_, s)| {
@@ -160,21 +180,24 @@ fn home(pages: &[PageEvidence], segments: &[Segment], page: &PageEvidence) -> Op
 /// Brings strays to the documents that lack them, in the order of their numbers; what fits nowhere joins the document
 /// before it in the scan.
 fn place(pages: &[PageEvidence], segments: &mut Vec<Segment>, mut strays: Vec<usize>) {
-    // Along the numbers, so that a page finds the one before it already at home.
+    // Along the numbers, so that a page finds the one before it already at home; what has none goes by its points.
     strays.sort_by_key(|at| {
         let page = &pages[*at];
-        (page.folio.unwrap_or(u32::MAX), page.inner.map_or(0, |n| n.number), *at)
+        (page.folio.unwrap_or(u32::MAX), page.inner.map_or(u32::MAX, |n| n.number), *at)
     });
     let mut left = Vec::new();
     for at in strays {
         let by_folio = folio_predecessor(pages, at).and_then(|p| segments.iter().position(|s| s.pages.contains(&p)));
-        match by_folio.or_else(|| home(pages, segments, &pages[at])) {
+        let by_points = || point_predecessor(pages, at).filter(|_| pages[at].inner.is_none());
+        let by_points = || by_points().and_then(|p| segments.iter().position(|s| s.pages.contains(&p)));
+        match by_folio.or_else(|| home(pages, segments, &pages[at])).or_else(by_points) {
             Some(i) => {
                 let number = pages[at].inner.map_or(0, |n| n.number);
                 let segment = &mut segments[i];
                 let folio = pages[at].folio;
-                let behind = |p: &usize| match (folio, pages[*p].folio) {
-                    (Some(own), Some(other)) => other > own,
+                let behind = |p: &usize| match (folio, pages[*p].folio, pages[at].inner) {
+                    (Some(own), Some(other), _) => other > own,
+                    (None, _, None) => *p > at,
                     _ => pages[*p].inner.is_some_and(|n| n.number > number),
                 };
                 let slot = segment.pages.iter().position(behind).unwrap_or(segment.pages.len());
@@ -208,6 +231,7 @@ fn place(pages: &[PageEvidence], segments: &mut Vec<Segment>, mut strays: Vec<us
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::enumeration::{Point, PointStyle};
     use crate::evidence::TitleLine;
 
     fn page(scan_index: u32, title: &str, inner: Option<(NumberStyle, u32)>) -> PageEvidence {
@@ -241,6 +265,29 @@ mod tests {
         ];
         let got: Vec<Vec<usize>> = RuleDecoder.decode(&pages).into_iter().map(|s| s.pages).collect();
         assert_eq!(got, [vec![0, 2], vec![3, 1, 4], vec![5, 6]]);
+    }
+
+    #[test]
+    fn a_page_behind_a_finished_form_goes_home_by_its_points() {
+        let point = |number| Point { style: PointStyle::Bracketed, number };
+        let with = |page: PageEvidence, points: &[u32]| PageEvidence {
+            points: points.iter().map(|n| point(*n)).collect(),
+            ..page
+        };
+        let form = PageEvidence { signed: true, ..page(3, "提押票", None) };
+        let pages = [
+            with(page(1, "判决书", None), &[1]),
+            with(page(2, "", Some((NumberStyle::Bare, 2))), &[2, 3, 4]),
+            form.clone(),
+            with(page(4, "", None), &[5]),
+        ];
+        let decode = |pages: &[PageEvidence]| -> Vec<Vec<usize>> {
+            RuleDecoder.decode(pages).into_iter().map(|s| s.pages).collect()
+        };
+        assert_eq!(decode(&pages), [vec![0, 1, 3], vec![2]]);
+        // An open document keeps its pages: two texts may both have reached their fifth point.
+        let open = [pages[0].clone(), pages[1].clone(), page(3, "代理词", None), pages[3].clone()];
+        assert_eq!(decode(&open), [vec![0, 1], vec![2, 3]]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use bianmu_model::{PageFacts, Rect, VolumePart};
 use regex::Regex;
 
+use crate::enumeration::{Point, points};
 use crate::kinds::{TitleMatch, all, match_title};
 use crate::text::{compact, pattern};
 
@@ -57,6 +58,8 @@ pub(crate) struct PageEvidence {
     pub(crate) line_count: usize,
     /// A date stands near the foot, as under a signature: the document is complete.
     pub(crate) signed: bool,
+    /// Enumerated points in reading order.
+    pub(crate) points: Vec<Point>,
     pub(crate) text: String,
 }
 
@@ -90,6 +93,7 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
         line_height,
         line_count: facts.lines.len(),
         signed: signed(facts),
+        points: points(&text),
         text,
     }
 }

@@ -7,6 +7,7 @@
 mod case_facts;
 mod decoder;
 mod duplicates;
+mod enumeration;
 mod evidence;
 mod fields;
 mod findings;

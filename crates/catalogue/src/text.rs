@@ -97,7 +97,7 @@ fn chinese_year(text: &str) -> Option<u32> {
 }
 
 /// 一 … 三十一
-fn chinese_number(text: &str) -> Option<u32> {
+pub(crate) fn chinese_number(text: &str) -> Option<u32> {
     let text = text.replace('廿', "二十").replace('卅', "三十");
     match text.split_once('十') {
         None => {

@@ -9,7 +9,12 @@ const MIDDLE: [u16; 64] = [
 /// in the file, while blockiness can only be guessed from pixels. `None` when no table is found.
 pub(crate) fn jpeg_quality(bytes: &[u8]) -> Option<u8> {
     let table = luminance_table(bytes)?;
-    let ratio: f32 = table.iter().zip(MIDDLE).map(|(q, m)| f32::from(*q) / f32::from(m)).sum::<f32>() / 64.0;
+    // Steps of baseline files end at 255 whatever the quality asked for.
+    let known = || table.iter().zip(MIDDLE).filter(|(q, _)| **q < 255);
+    if known().next().is_none() {
+        return Some(1);
+    }
+    let ratio = known().map(|(q, m)| f32::from(*q) / f32::from(m)).sum::<f32>() / known().count() as f32;
     // The inverse of jpeg_quality_scaling of libjpeg.
     let quality = if ratio <= 1.0 { 100.0 - 50.0 * ratio } else { 50.0 / ratio };
     Some(quality.round().clamp(1.0, 100.0) as u8)

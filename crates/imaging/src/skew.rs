@@ -18,10 +18,44 @@ const RANGE: f32 = 10.0;
 const FINE: usize = 4;
 const SMOOTH: usize = 6;
 
-/// Skew of an upright page in degrees, counter-clockwise positive, by the sharpness of its row projection (Postl 1986):
-/// at the right angle text lines and gaps alternate most strongly. `page` should have about 100 dpi; what lies within a `framed` piece, a seal or a card, has an angle of
-/// its own. `None` when there is too little ink to tell.
+/// How much more sharply than the lines the columns must be seen before they decide: nearly all pages are set in lines, and
+/// the columns that their characters form lean with a perspective.
+const COLUMNS_DECIDE: f64 = 2.0;
+/// Lines seen this much more sharply than 3° beside leave no doubt that the page is set in lines.
+const PLAINLY_LINES: f64 = 3.0;
+/// Pixels that count as one place across a column: characters below each other, by hand above all, have no common edge.
+const COLUMN_EDGE: usize = 4;
+
+/// Skew of an upright page in degrees, counter-clockwise positive: the angle of its printed rules where it has some, else the
+/// one at which its lines, or the columns of vertical writing, lie most sharply (Postl 1986). `page` should have about
+/// 100 dpi; what lies within a `framed` piece, a seal or a card, has an angle of its own. `None` when there is too little
+/// ink to tell.
 pub(crate) fn measure_skew(page: &Plane, framed: &[Piece]) -> Option<f32> {
+    let (points, mut edges) = lower_edges(page, framed);
+    if points.len() < 250 {
+        return None;
+    }
+    if let Some(degrees) = slope_of_rules(&mut edges, page.width) {
+        return Some(degrees);
+    }
+    let lines = sharpest(points, page, 1);
+    if lines.is_some_and(|l| l.1 > PLAINLY_LINES) {
+        return lines.map(|l| l.0);
+    }
+    // Columns are the lines of the page seen with its axes exchanged, where a turn goes the other way.
+    let (across, framed) = exchanged(page, framed);
+    let columns = sharpest(lower_edges(&across, &framed).0, &across, COLUMN_EDGE).map(|(angle, contrast)| (-angle, contrast));
+    let (angle, contrast) = match (lines, columns) {
+        (Some(lines), Some(columns)) if columns.1 > COLUMNS_DECIDE * lines.1 => columns,
+        (lines, _) => lines?,
+    };
+    // Without lines every angle is as good: photos and stamps have no skew to speak of.
+    (contrast > 1.6).then_some(angle)
+}
+
+/// Lower edges of strokes: where it brightens fastest downward, to a part of a row, as points from the middle of the page
+/// and, for every pixel, the part of a row.
+fn lower_edges(page: &Plane, framed: &[Piece]) -> (Vec<(f32, f32)>, Vec<Option<f32>>) {
     let left_out = |x: usize, y: usize| {
         framed.iter().any(|p| (p.left..=p.right).contains(&x) && (p.top..=p.bottom).contains(&y))
     };
@@ -38,7 +72,6 @@ pub(crate) fn measure_skew(page: &Plane, framed: &[Piece]) -> Option<f32> {
             if here < step {
                 continue;
             }
-            // Where it brightens fastest downward: the lower edge of a stroke, to a part of a row.
             let before = i16::from(rows[1][x]) - i16::from(rows[0][x]);
             let after = i16::from(rows[3][x]) - i16::from(rows[2][x]);
             if before > here || after >= here || left_out(x, y) {
@@ -50,19 +83,36 @@ pub(crate) fn measure_skew(page: &Plane, framed: &[Piece]) -> Option<f32> {
             edges[y * page.width + x] = Some(part);
         }
     }
+    (points, edges)
+}
+
+fn exchanged(page: &Plane, framed: &[Piece]) -> (Plane, Vec<Piece>) {
+    let mut data = vec![0u8; page.data.len()];
+    for (y, row) in page.data.chunks_exact(page.width).enumerate() {
+        for (x, value) in row.iter().enumerate() {
+            data[x * page.height + y] = *value;
+        }
+    }
+    let swap = |p: &Piece| Piece { left: p.top, right: p.bottom, top: p.left, bottom: p.right, ..*p };
+    (Plane { width: page.height, height: page.width, data }, framed.iter().map(swap).collect())
+}
+
+/// The angle at which points lie most sharply in rows, and by how much more sharply than 3° beside it; `edge` rows count as
+/// one. `None` when there are too few.
+fn sharpest(points: Vec<(f32, f32)>, page: &Plane, edge: usize) -> Option<(f32, f64)> {
     if points.len() < 250 {
         return None;
     }
-    if let Some(degrees) = slope_of_rules(&mut edges, page.width) {
-        return Some(degrees);
-    }
-    let step = points.len().div_ceil(20_000);
-    let points: Vec<(f32, f32)> = points.into_iter().step_by(step).collect();
+    let every = points.len().div_ceil(20_000);
+    let points: Vec<(f32, f32)> = points.into_iter().step_by(every).collect();
     // Quarter rows, smoothed over one and a half, so that the sum of squares does not depend on where rows begin.
+    let (apart, smooth) = (FINE * edge, SMOOTH * edge);
     let rows = (page.height + page.width) * FINE;
-    let mut bins = vec![0u32; rows + SMOOTH];
+    let mut bins = vec![0u32; rows + smooth];
+    let mut sums = vec![0i64; apart];
     let mut sharpness = |degrees: f32| -> f64 {
         bins.fill(0);
+        sums.fill(0);
         let slope = degrees.to_radians().tan();
         let shift = page.width as f32 / 2.0;
         for (x, y) in &points {
@@ -71,12 +121,11 @@ pub(crate) fn measure_skew(page: &Plane, framed: &[Piece]) -> Option<f32> {
             bins[row.min(rows - 1)] += 1;
         }
         let mut window: i64 = 0;
-        let mut sums = [0i64; FINE];
         let mut sharp = 0i64;
         for row in 0..rows {
-            window += i64::from(bins[row + SMOOTH]) - i64::from(bins[row]);
-            let step = window - sums[row % FINE];
-            sums[row % FINE] = window;
+            window += i64::from(bins[row + smooth]) - i64::from(bins[row]);
+            let step = window - sums[row % apart];
+            sums[row % apart] = window;
             sharp += step * step;
         }
         sharp as f64
@@ -102,8 +151,7 @@ pub(crate) fn measure_skew(page: &Plane, framed: &[Piece]) -> Option<f32> {
     let finest = search(fine - 0.08, fine + 0.08, 0.02);
     let level = sharpness(finest);
     let crooked = sharpness(finest + if finest > 0.0 { -3.0 } else { 3.0 });
-    // Without lines every angle is as good: photos and stamps have no skew to speak of.
-    (level > 1.6 * crooked).then_some(finest)
+    Some((finest, level / crooked.max(1.0)))
 }
 
 /// Angle of the printed rules and table lines of a page, when it has some: they lie as the sheet lies, while writing on
@@ -195,7 +243,9 @@ mod tests {
                 }
                 let y = 90.0 + line as f32 * 32.0 - (x as f32 - 400.0) * slope;
                 for k in 0..12 {
-                    data[(y as usize + k) * width + x] = 20;
+                    // Turned, not sheared: what stands below lies as far to the right as the line falls to the left.
+                    let beside = (y + k as f32 - 550.0) * slope;
+                    data[(y as usize + k) * width + (x as f32 + beside) as usize] = 20;
                 }
             }
         }
@@ -207,6 +257,18 @@ mod tests {
         for degrees in [-3.0f32, -0.6, 0.0, 0.4, 2.2] {
             let found = measure_skew(&lines(degrees), &[]).unwrap();
             assert!((found - degrees).abs() < 0.12, "{degrees} → {found}");
+        }
+        // Set in columns, the page is measured by these.
+        for degrees in [-2.0f32, 0.0, 1.4] {
+            let page = lines(-degrees);
+            let mut turned = Plane { width: page.height, height: page.width, data: vec![255; page.data.len()] };
+            for y in 0..page.height {
+                for x in 0..page.width {
+                    turned.data[x * page.height + y] = page.at(x, y);
+                }
+            }
+            let found = measure_skew(&turned, &[]).unwrap();
+            assert!((found - degrees).abs() < 0.15, "columns at {degrees} → {found}");
         }
         let empty = Plane { width: 800, height: 1100, data: vec![250; 880_000] };
         assert_eq!(measure_skew(&empty, &[]), None);

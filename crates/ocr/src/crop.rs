@@ -155,6 +155,19 @@ pub(crate) fn stacked_pixels(pyramid: &Pyramid, geometry: Geometry, region: &Reg
     })
 }
 
+/// Cuts the characters of a line that lies on its side out of the page and sets them up: each is turned clockwise by a
+/// quarter where it stands. `cuts` are shares of the width, first and last edge included.
+pub(crate) fn raised_pixels(pyramid: &Pyramid, geometry: Geometry, region: &Region, cuts: &[f32]) -> LinePixels {
+    let count = cuts.len().saturating_sub(1).max(1);
+    let width = (LINE_HEIGHT * count).clamp(16, LONGEST_LINE);
+    draw(pyramid, geometry, region.height * geometry.scale.1, width, |along, across| {
+        let cell = ((along * count as f32) as usize).min(count - 1);
+        let within = along * count as f32 - cell as f32;
+        let share = cuts[cell] + across * (cuts[cell + 1] - cuts[cell]);
+        (region.left + share * region.width(), region.middle_at(share) + (0.5 - within) * region.height)
+    })
+}
+
 /// Draws `width × 48` pixels; `place` says where on the detection picture a point (0..=1 along, 0..=1 across) lies.
 pub(crate) fn draw(
     pyramid: &Pyramid,

@@ -9,6 +9,8 @@ mod connected;
 mod crop;
 mod detector;
 mod engine;
+#[cfg(feature = "fake")]
+mod fake;
 mod orientation;
 mod page_reader;
 mod pyramid;
@@ -23,9 +25,12 @@ mod seal;
 mod sheet_number;
 mod tesseract;
 mod tesseract_process;
+mod vertical;
 
 pub use components::{ComponentError, ComponentFolder};
 pub use engine::{Engine, EngineKind, Reading};
+#[cfg(feature = "fake")]
+pub use fake::FakeEngine;
 pub use page_reader::PageReader;
 pub use tesseract_process::{TesseractError, tesseract_missing};
 

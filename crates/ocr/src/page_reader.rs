@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use bianmu_imaging::Picture;
+use bianmu_imaging::{Picture, Plane};
 use bianmu_model::{Mark, MarkKind, Rect, StageTimes, TextLine};
 
 use crate::OcrError;
@@ -11,7 +11,7 @@ use crate::confidence::calibrated;
 use crate::crop::{Geometry, detection_picture, line_pixels, stacked_pixels};
 use crate::detector::Detector;
 use crate::engine::{Engine, EngineKind, Reading};
-use crate::orientation::OrientationClassifier;
+use crate::orientation::{OrientationClassifier, evidence, quarter_read, undo, upright_beyond_doubt};
 use crate::pyramid::Pyramid;
 use crate::reading_order::reading_order;
 use crate::recognizer::{LineText, Model, Recognizer};
@@ -22,6 +22,7 @@ use crate::rulings::Rulings;
 use crate::seal::seal_text;
 use crate::sheet_number::sheet_number;
 use crate::tesseract::TesseractReader;
+use crate::vertical::cuts_of_column;
 
 /// Share of the page from its top in which a title stands.
 const TITLE_ZONE: f32 = 0.4;
@@ -92,9 +93,15 @@ impl PageReader {
     }
 
     /// Reads one line; what the quick model doubts is read again.
-    fn read_line(&mut self, pyramid: &Pyramid, geometry: Geometry, region: &Region) -> Result<LineText, OcrError> {
+    fn read_line(
+        &mut self,
+        pyramid: &Pyramid,
+        luma: &Plane,
+        geometry: Geometry,
+        region: &Region,
+    ) -> Result<LineText, OcrError> {
         if region.vertical() {
-            return self.read_vertical(pyramid, geometry, region);
+            return self.read_vertical(pyramid, luma, geometry, region);
         }
         let start = Instant::now();
         let squeeze = if region.width() > LONG_LINE * region.height { self.plan.squeeze } else { 1.0 };
@@ -131,9 +138,16 @@ impl PageReader {
     }
 
     /// Vertical text, lying as the network was trained or set upright character by character: whichever reads better.
-    fn read_vertical(&mut self, pyramid: &Pyramid, geometry: Geometry, region: &Region) -> Result<LineText, OcrError> {
+    fn read_vertical(
+        &mut self,
+        pyramid: &Pyramid,
+        luma: &Plane,
+        geometry: Geometry,
+        region: &Region,
+    ) -> Result<LineText, OcrError> {
         let lying = self.thorough.read(&line_pixels(pyramid, geometry, region, 1.0))?;
-        let stacked = self.thorough.read(&stacked_pixels(pyramid, geometry, region, &even_cuts(region)))?;
+        let cuts = cuts_of_column(luma, region);
+        let stacked = self.thorough.read(&stacked_pixels(pyramid, geometry, region, &cuts))?;
         Ok(if stacked.mean() > lying.mean() { stacked } else { lying })
     }
 
@@ -179,68 +193,22 @@ impl PageReader {
         }
         Ok(marks)
     }
-
-    /// Mean confidence over the widest lines: how well the page reads in this position.
-    fn evidence(&mut self, page: Picture) -> Result<f32, OcrError> {
-        let geometry = Geometry::new(page.width, page.height, 736.0, 0.0);
-        let pyramid = Pyramid::new(page, geometry.shrink());
-        let mut regions = self.detector.detect(&detection_picture(&pyramid, geometry, 0..geometry.size.1))?;
-        let length = |r: &Region| r.width().max(r.bottom() - r.top());
-        regions.retain(|r| length(r) > 1.5 * r.width().min(r.height));
-        regions.sort_by(|a, b| length(b).total_cmp(&length(a)));
-        let mut sum = 0.0;
-        let mut characters = 0.0;
-        for region in regions.iter().take(6) {
-            // Vertical text counts only when its characters stand upright: lying text of a turned page does not.
-            let pixels = if region.vertical() {
-                stacked_pixels(&pyramid, geometry, region, &even_cuts(region))
-            } else {
-                line_pixels(&pyramid, geometry, region, 1.0)
-            };
-            let line = self.quick.read(&pixels)?;
-            let length = line.characters.len() as f32;
-            sum += line.mean() * length;
-            characters += length;
-        }
-        // A handful of characters proves little; 12 count fully.
-        Ok(if characters == 0.0 { 0.0 } else { sum / characters * (characters / 12.0).min(1.0) })
-    }
 }
 
 impl Engine for PageReader {
     fn orientation(&mut self, picture: &Picture) -> Result<u16, OcrError> {
-        /// Probability from which the classifier alone decides the orientation.
-        const SURE: f32 = 0.9;
-        /// Mean confidence that lines reach only when they stand upright.
-        const READS_WELL: f32 = 0.95;
         let probabilities = self.orientation.probabilities(picture)?;
-        let mut order = [0usize, 1, 2, 3];
-        order.sort_by(|a, b| probabilities[*b].total_cmp(&probabilities[*a]));
-        if order[0] == 0 && probabilities[0] >= SURE {
+        if upright_beyond_doubt(&probabilities) {
             return Ok(0);
         }
         // Turning a page wrongly is worse than leaving it: the classifier's word is checked by reading, for which half the
         // pixels do.
         let small = picture.shrunk((picture.width.max(picture.height) as usize / 1600).max(1));
-        let as_it_lies = self.evidence(small.clone())?;
-        if as_it_lies >= READS_WELL {
-            return Ok(0);
-        }
-        let mut winner = (0usize, as_it_lies + 0.02 + 0.1 * probabilities[0]);
-        for candidate in order.into_iter().filter(|c| *c != 0) {
-            if probabilities[candidate] < 0.03 {
-                continue;
-            }
-            let evidence = self.evidence(small.turned(undo(candidate)))?;
-            let score = evidence + 0.1 * probabilities[candidate];
-            if score > winner.1 {
-                winner = (candidate, score);
-            }
-            if evidence >= READS_WELL {
-                break;
-            }
-        }
-        Ok(winner.0 as u16 * 90)
+        let quarter = quarter_read(probabilities, |quarter| {
+            let page = if quarter == 0 { small.clone() } else { small.turned(undo(quarter)) };
+            evidence(page, &mut self.detector, &mut self.quick)
+        })?;
+        Ok(quarter as u16 * 90)
     }
 
     fn read(&mut self, upright: Picture, skew: f32) -> Result<Reading, OcrError> {
@@ -263,7 +231,7 @@ impl Engine for PageReader {
         self.seconds.detection += start.elapsed().as_secs_f64();
         let mut texts = Vec::with_capacity(found.len());
         for region in &found {
-            texts.push(self.read_line(&pyramid, geometry, region)?);
+            texts.push(self.read_line(&pyramid, &luma, geometry, region)?);
         }
         let taken: Vec<bool> = texts.iter().map(|line| line.characters.len() > 4 && line.mean() > 0.8).collect();
         let sheet_number = sheet_number(&pyramid, &luma, geometry, &found, &taken, &mut self.thorough)?;
@@ -311,13 +279,6 @@ fn ordered(
         .collect()
 }
 
-/// Rows between the characters of vertical text, taken to be about as high as they are wide.
-fn even_cuts(region: &Region) -> Vec<f32> {
-    let height = region.bottom() - region.top();
-    let count = (height / (0.85 * region.width())).round().max(1.0) as usize;
-    (0..=count).map(|i| region.top() + height * i as f32 / count as f32).collect()
-}
-
 fn text_line(line: &LineText, rect: Rect) -> TextLine {
     let right: Vec<f32> = line.characters.iter().map(|c| calibrated(c.probability)).collect();
     TextLine {
@@ -340,9 +301,4 @@ fn wipe(picture: &mut Picture, bounds: (f32, f32, f32, f32), limit: i16) {
             }
         }
     }
-}
-
-/// Clockwise degrees that undo a turn by `quarter` quarters.
-fn undo(quarter: usize) -> u16 {
-    ((4 - quarter) % 4) as u16 * 90
 }
