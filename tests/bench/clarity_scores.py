@@ -56,7 +56,8 @@ class Judged:
 
     @property
     def any_flag(self):
-        return bool(self.types)
+        """Anything at all; on a page without damage anything but what is true of it, as that pencil is faint."""
+        return bool(self.types if self.truth["defect"] else self.types - set(self.truth["co_flags"]))
 
     @property
     def any_fail(self):

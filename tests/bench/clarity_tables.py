@@ -61,7 +61,7 @@ def recall_table(pages):
                 f"{sum(placed)}/{len(placed)}" if placed else "–",
             )
         )
-    order = {name: place for place, name in enumerate(dict.fromkeys(p.truth["defect"] for p in pages))}
+    order = {name: place for place, name in enumerate([*MEASURES, "turned", "combination"])}
     rows.sort(key=lambda row: (order[row[0]], figures(row[1])))
     table(("损伤", "程度", "类型正确", "任何提示", "任何不合格", "框在损伤处"), rows)
 
@@ -76,7 +76,7 @@ def figures(text):
 def measure_table(pages):
     print("\n### 测量值能否把损伤页与干净页分开（AUC；全部程度一起）")
     clean, rows = clean_of(pages), []
-    for defect in dict.fromkeys(page.truth["defect"] for page in pages if page.truth["defect"]):
+    for defect in MEASURES:
         damaged = damaged_of(pages, defect)
         told, best = separation(clean, damaged, MEASURES.get(defect, ())), best_measure(clean, damaged)
         if not best:

@@ -61,7 +61,8 @@ def streaked(count):
             profile = np.clip(thick / 2 + 0.5 - np.abs(columns - x), 0, 1) * strength
             along = cv2.resize(0.75 + 0.25 * scan.noise.random((40, 1), np.float32), (1, height))
             scan.mixed(scan.tone(*color), np.float32(along * profile[None, :]))
-            places.append([round(x - thick), 0, round(x + thick) + 1, height])
+            reach = scan.px(1.5)  # a box round a line as thin as this one cannot be placed more exactly
+            places.append([round(x - reach), 0, round(x + reach) + 1, height])
         scan.facts["streaks_x"] = sorted(round((place[0] + place[2]) / 2) for place in places)
         # The region is the one streak, or what lies between the outermost.
         scan.region = [min(p[0] for p in places), 0, max(p[2] for p in places), height]

@@ -49,6 +49,7 @@ def unusual_job(number, count, split, seed, faces, out):
     rng = random.Random(f"{split}-{seed}-unusual-{number}")
     sheet = unusual.sheet_of(kind, rng, split, faces)
     scan = scanned(sheet, usual(rng, sheet), rng)
+    scan.facts["co_flags"] = ["fade"] if kind in unusual.FAINT else []
     return [entry(scan, saved(scan, out / "pages", f"{split}_{name}_{kind}"), name)]
 
 

@@ -179,6 +179,9 @@ KINDS = [
     "holes",
 ]
 
+# To say that these are faint is no false alarm; to reject them is.
+FAINT = ("lone-pencil", "faint-pencil", "faint-handwriting", "carbon")
+
 
 def sheet_of(kind, rng, split, faces):
     writer = Writer(rng, split)
