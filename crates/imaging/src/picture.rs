@@ -51,8 +51,7 @@ impl Picture {
     pub fn luma(&self) -> Plane {
         let mut data = vec![0u8; self.rgb.len() / 3];
         for (luma, p) in data.iter_mut().zip(self.rgb.chunks_exact(3)) {
-            let sum = u16::from(p[0]).wrapping_mul(77).wrapping_add(u16::from(p[1]).wrapping_mul(150));
-            *luma = (sum.wrapping_add(u16::from(p[2]).wrapping_mul(29)) >> 8) as u8;
+            *luma = brightness(p[0], p[1], p[2]);
         }
         Plane { width: self.width as usize, height: self.height as usize, data }
     }
@@ -65,26 +64,30 @@ impl Picture {
         let (w, h) = (self.width as usize / factor, self.height as usize / factor);
         let (w, h) = (w.max(1), h.max(1));
         let stride = self.width as usize * 3;
-        let area = (factor * factor) as u32;
-        let mut rgb = Vec::with_capacity(w * h * 3);
-        let mut sums = vec![0u32; w * factor * 3];
-        for y in 0..h {
+        // A reciprocal of 2^24 divides sums of up to 255 · 256² exactly enough and much faster.
+        let share = (1u64 << 24).div_ceil((factor * factor) as u64);
+        let mut rgb = vec![0u8; w * h * 3];
+        // Sums of a column fit 16 bits up to a factor of 257.
+        let mut sums = vec![0u16; w * factor * 3];
+        for (y, out) in rgb.chunks_exact_mut(w * 3).enumerate() {
             sums.fill(0);
             for row in 0..factor {
                 let from = ((y * factor + row) * stride).min(self.rgb.len());
                 let line = &self.rgb[from..(from + sums.len()).min(self.rgb.len())];
                 for (sum, value) in sums.iter_mut().zip(line) {
-                    *sum = sum.wrapping_add(u32::from(*value));
+                    *sum = sum.wrapping_add(u16::from(*value));
                 }
             }
-            for group in sums.chunks_exact(factor * 3) {
-                let mut sum = [0u32; 3];
-                for pixel in group.chunks_exact(3) {
-                    for (s, v) in sum.iter_mut().zip(pixel) {
-                        *s = s.wrapping_add(*v);
-                    }
+            for (pixel, group) in out.chunks_exact_mut(3).zip(sums.chunks_exact(factor * 3)) {
+                let (mut r, mut g, mut b) = (0u32, 0u32, 0u32);
+                for one in group.chunks_exact(3) {
+                    r = r.wrapping_add(u32::from(one[0]));
+                    g = g.wrapping_add(u32::from(one[1]));
+                    b = b.wrapping_add(u32::from(one[2]));
                 }
-                rgb.extend(sum.map(|s| (s / area) as u8));
+                pixel[0] = (u64::from(r).wrapping_mul(share) >> 24) as u8;
+                pixel[1] = (u64::from(g).wrapping_mul(share) >> 24) as u8;
+                pixel[2] = (u64::from(b).wrapping_mul(share) >> 24) as u8;
             }
         }
         Picture { width: w as u32, height: h as u32, rgb }
@@ -113,6 +116,12 @@ impl Picture {
         };
         [mix(0), mix(1), mix(2)]
     }
+}
+
+#[inline(always)]
+fn brightness(r: u8, g: u8, b: u8) -> u8 {
+    let sum = u16::from(r).wrapping_mul(77).wrapping_add(u16::from(g).wrapping_mul(150));
+    (sum.wrapping_add(u16::from(b).wrapping_mul(29)) >> 8) as u8
 }
 
 impl Plane {

@@ -18,6 +18,10 @@ const RANGE: f32 = 10.0;
 const FINE: usize = 4;
 const SMOOTH: usize = 6;
 
+/// Parts of a row in which the place of an edge is kept, and the mark of a pixel without one.
+const PARTS: f32 = 100.0;
+const NO_EDGE: i8 = i8::MIN;
+
 /// How much more sharply than the lines the columns must be seen before they decide: nearly all pages are set in lines, and
 /// the columns that their characters form lean with a perspective.
 const COLUMNS_DECIDE: f64 = 2.0;
@@ -54,8 +58,8 @@ pub(crate) fn measure_skew(page: &Plane, framed: &[Piece]) -> Option<f32> {
 }
 
 /// Lower edges of strokes: where it brightens fastest downward, to a part of a row, as points from the middle of the page
-/// and, for every pixel, the part of a row.
-fn lower_edges(page: &Plane, framed: &[Piece]) -> (Vec<(f32, f32)>, Vec<Option<f32>>) {
+/// and, for every pixel, the hundredths of a row.
+fn lower_edges(page: &Plane, framed: &[Piece]) -> (Vec<(f32, f32)>, Vec<i8>) {
     let left_out = |x: usize, y: usize| {
         framed.iter().any(|p| (p.left..=p.right).contains(&x) && (p.top..=p.bottom).contains(&y))
     };
@@ -64,7 +68,7 @@ fn lower_edges(page: &Plane, framed: &[Piece]) -> (Vec<(f32, f32)>, Vec<Option<f
     // The outer 4 % hold scanner borders and punch holes, which have an angle of their own.
     let (mx, my) = (page.width / 25, page.height / 25);
     let mut points = Vec::new();
-    let mut edges = vec![None; page.data.len()];
+    let mut edges = vec![NO_EDGE; page.data.len()];
     for y in my.max(1)..page.height.saturating_sub(my + 2) {
         let rows: [&[u8]; 4] = std::array::from_fn(|k| &page.data[(y + k - 1) * page.width..(y + k) * page.width]);
         for x in mx..page.width - mx {
@@ -80,7 +84,7 @@ fn lower_edges(page: &Plane, framed: &[Piece]) -> (Vec<(f32, f32)>, Vec<Option<f
             let bend = f32::from(before - 2 * here + after);
             let part = if bend < 0.0 { 0.5 * f32::from(before - after) / bend } else { 0.0 };
             points.push((x as f32 - page.width as f32 / 2.0, y as f32 + part));
-            edges[y * page.width + x] = Some(part);
+            edges[y * page.width + x] = (part * PARTS) as i8;
         }
     }
     (points, edges)
@@ -156,12 +160,12 @@ fn sharpest(points: Vec<(f32, f32)>, page: &Plane, edge: usize) -> Option<(f32, 
 
 /// Angle of the printed rules and table lines of a page, when it has some: they lie as the sheet lies, while writing on
 /// them may climb or fall. The straight line through a whole rule is not misled by a sheet that is bent. `edges` holds,
-/// for every pixel, the part of a row at which a lower edge lies; it is used up.
-fn slope_of_rules(edges: &mut [Option<f32>], width: usize) -> Option<f32> {
+/// for every pixel, the hundredths of a row at which a lower edge lies; it is used up.
+fn slope_of_rules(edges: &mut [i8], width: usize) -> Option<f32> {
     let shortest = width * 2 / 7;
     let mut rules: Vec<(f32, f32)> = Vec::new();
     for start in 0..edges.len() {
-        if edges[start].is_none() {
+        if edges[start] == NO_EDGE {
             continue;
         }
         let (mut row, mut column, mut missed) = (start / width, start % width, 0);
@@ -170,7 +174,8 @@ fn slope_of_rules(edges: &mut [Option<f32>], width: usize) -> Option<f32> {
             // Straight on first; a step aside only where the line goes there.
             let next = [row, row.wrapping_sub(1), row + 1].into_iter().find_map(|r| {
                 let at = r.checked_mul(width)? + column;
-                edges.get_mut(at)?.take().map(|part| (r, part))
+                let part = std::mem::replace(edges.get_mut(at)?, NO_EDGE);
+                (part != NO_EDGE).then(|| (r, f32::from(part) / PARTS))
             });
             match next {
                 Some((r, part)) => {

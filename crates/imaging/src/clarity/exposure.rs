@@ -27,12 +27,8 @@ pub(crate) fn measure(sheet: &Sheet<'_>, tiles: &[StrokeTile]) -> Exposure {
     let mut inks = Vec::new();
     let mut contrasts = Vec::new();
     for tile in tiles {
-        let r = tile.rect;
-        let (left, top) = (r.x as usize, r.y as usize);
-        if let Some((paper, ink)) = sheet.tile_levels(left, top, left + r.w as usize, top + r.h as usize) {
-            inks.push(f32::from(ink));
-            contrasts.push((f32::from(paper) - f32::from(ink)) / f32::from(paper.max(1)));
-        }
+        inks.push(f32::from(tile.ink));
+        contrasts.push((f32::from(tile.paper) - f32::from(tile.ink)) / f32::from(tile.paper.max(1)));
     }
     Exposure {
         paper: f32::from(quantile(&counts, total, 0.9)),

@@ -17,15 +17,14 @@ impl Ground {
         for row in 0..rows {
             for column in 0..columns {
                 values.clear();
-                for y in row * side..((row + 1) * side).min(grey.height) {
+                // Every second row says as much about the paper.
+                for y in (row * side..((row + 1) * side).min(grey.height)).step_by(2) {
                     let from = y * grey.width;
-                    values.extend_from_slice(
-                        &grey.data[from + column * side..from + ((column + 1) * side).min(grey.width)],
-                    );
+                    let line = &grey.data[from + column * side..from + ((column + 1) * side).min(grey.width)];
+                    values.extend_from_slice(line);
                 }
-                let at = (values.len() * 85 / 100).min(values.len() - 1);
-                let (_, value, _) = values.select_nth_unstable(at);
-                cells.push(*value);
+                values.sort_unstable();
+                cells.push(values.get(values.len() * 85 / 100).copied().unwrap_or(255));
             }
         }
         let ground = Ground { columns, rows, cells, side };

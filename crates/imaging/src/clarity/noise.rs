@@ -8,7 +8,7 @@ pub(crate) fn grain(sheet: &Sheet<'_>) -> Option<f32> {
     let page = sheet.luma;
     let mut values: Vec<f32> = Vec::new();
     for (row, top) in (0..page.height.saturating_sub(BLOCK)).step_by(BLOCK).enumerate() {
-        for left in (BLOCK * (row % 2)..page.width.saturating_sub(BLOCK)).step_by(BLOCK * 2) {
+        for left in (BLOCK * (row % 4)..page.width.saturating_sub(BLOCK)).step_by(BLOCK * 4) {
             let (mut sum, mut bends, mut clipped) = (0u32, 0u32, 0u32);
             for y in (top..top + BLOCK).step_by(2) {
                 let line = &page.data[y * page.width + left..y * page.width + left + BLOCK];

@@ -29,17 +29,19 @@ pub(crate) fn share(sheet: &Sheet<'_>, flat: &Plane, border: &Border, pictures: 
     let longest = ((8.0 * mm) as usize).max(8);
     let mut dim = vec![false; w * h];
     let mut paper = 0u32;
+    let mut sums = vec![0u16; w];
+    let limit = 9 * (255 - step) as u16;
     for y in top..h - bottom {
-        for x in left..w - right {
-            if near[y * w + x] {
-                continue;
-            }
-            let mut sum = 0u32;
-            for row in y - 1..=y + 1 {
-                sum += flat.data[row * w + x - 1..=row * w + x + 1].iter().map(|v| u32::from(*v)).sum::<u32>();
-            }
-            paper += 1;
-            dim[y * w + x] = sum + 9 * step < 9 * 255;
+        let [above, here, under] = [y - 1, y, y + 1].map(|r| &flat.data[r * w..(r + 1) * w]);
+        for (sum, ((a, b), c)) in sums.iter_mut().zip(above.iter().zip(here).zip(under)) {
+            *sum = u16::from(*a).wrapping_add(u16::from(*b)).wrapping_add(u16::from(*c));
+        }
+        let near = &near[y * w + left..(y + 1) * w - right];
+        let threes = sums[left - 1..w - right + 1].windows(3);
+        for ((dim, near), three) in dim[y * w + left..(y + 1) * w - right].iter_mut().zip(near).zip(threes) {
+            let sum = three[0].wrapping_add(three[1]).wrapping_add(three[2]);
+            *dim = !near & (sum < limit);
+            paper = paper.wrapping_add(u32::from(!near));
         }
     }
     let mut below = vec![0usize; w];

@@ -20,8 +20,9 @@ pub(crate) struct StrokeTile {
     pub(crate) rect: Rect,
     /// Column and row of the tile.
     pub(crate) place: (usize, usize),
-    /// Paper minus ink.
-    contrast: u8,
+    /// Brightness of its paper and of its ink.
+    pub(crate) paper: u8,
+    pub(crate) ink: u8,
     /// Edges found, by direction.
     pub(crate) count: [u32; DIRECTIONS],
     widths: Vec<[u16; DIRECTIONS]>,
@@ -92,10 +93,11 @@ pub(crate) fn stroke_tiles(sheet: &Sheet<'_>, patches: &[Patch]) -> Vec<StrokeTi
         }
     }
     // The edge of a slip of paper or what shines through is no writing beside true ink.
-    let mut contrasts: Vec<u8> = tiles.iter().map(|t| t.contrast).collect();
+    let contrast = |t: &StrokeTile| t.paper.saturating_sub(t.ink);
+    let mut contrasts: Vec<u8> = tiles.iter().map(contrast).collect();
     contrasts.sort_unstable();
     let usual = contrasts.get(contrasts.len() * 3 / 4).copied().unwrap_or(0);
-    tiles.retain(|t| t.contrast >= usual / 5 * 2);
+    tiles.retain(|t| contrast(t) >= usual / 5 * 2);
     tiles
 }
 
@@ -131,7 +133,8 @@ fn measure(sheet: &Sheet<'_>, (left, top, right, bottom): (usize, usize, usize, 
     let mut tile = StrokeTile {
         rect: Rect { x: left as i32, y: top as i32, w: (right - left) as i32, h: (bottom - top) as i32 },
         place: (0, 0),
-        contrast: paper.saturating_sub(ink),
+        paper,
+        ink,
         count: [0; DIRECTIONS],
         widths: vec![[0; DIRECTIONS]; STEPS],
     };
