@@ -36,8 +36,8 @@ def laid(scan):
     )
     if scan.region:
         x0, y0, x1, y1 = scan.region
-        moved = cv2.perspectiveTransform(np.float32([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]]), turn)[0]
-        scan.region = [*moved.min(axis=0).tolist(), *moved.max(axis=0).tolist()]
+        placed = cv2.perspectiveTransform(np.float32([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]]), turn)[0]
+        scan.region = [*placed.min(axis=0).tolist(), *placed.max(axis=0).tolist()]
     if look.lid > 0.5:
         edge_line(scan, turn, (width, height), lid)
 
