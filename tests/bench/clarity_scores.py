@@ -170,4 +170,4 @@ def copies(truth, groups):
             by_sheet.setdefault(entry["base"], []).append(entry["file"])
     wanted = {frozenset(pair) for files in by_sheet.values() for pair in itertools.combinations(files, 2)}
     wrong = [sorted(pair) for pair in named if len({entries[file]["base"] for file in pair}) > 1]
-    return {"found": len(wanted & named), "wanted": len(wanted), "wrong": sorted(wrong)}
+    return {"found": len(wanted & named), "wanted": len(wanted), "wrong": sorted(wrong), "named": len(named)}

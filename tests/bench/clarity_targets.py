@@ -59,7 +59,7 @@ def target_table(pages, sheets, copied, wrong):
     hits, count = found = (copied["found"], copied["wanted"])
     rows.append(("检出：重复扫描", part(found), "≥ 95 %", verdict(count and hits / count >= 0.95, count)))
     per_thousand = 1000 * wrong / max(1, len(pages) + len(sheets))
-    rows.append(("误认为重复", f"{per_thousand:.1f} 对/千页", "0", verdict(wrong == 0, sheets)))
+    rows.append(("误认为重复", f"{per_thousand:.1f} 对/千页", "0", verdict(wrong == 0, copied["named"])))
     for label, group in (("普通页", ordinary_of(pages)), ("干净页连同难例", clean_of(pages))):
         for what, holds, limit in (("不合格", lambda p: p.any_fail, 0.01), ("任何提示", lambda p: p.any_flag, 0.05)):
             hits, count = found = share(group, holds)

@@ -3,6 +3,8 @@
 import cv2
 import numpy as np
 
+ENOUGH_STROKES = 10  # crossed by a cut: several characters are cut through
+
 
 def laid(scan):
     """Puts the sheet onto the picture in one resampling, and the region of a damage with it."""
@@ -22,8 +24,8 @@ def laid(scan):
         corners = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
         off = np.float32([[rng.uniform(-1, 1) * scan.px(scan.keystone) for _ in range(2)] for _ in range(4)])
         turn = turn @ cv2.getPerspectiveTransform(corners, corners + off)
-    still = out == (width, height) and abs(look.skew) < 0.02 and look.scale == 1 and look.shift == (0.0, 0.0)
-    if still and not scan.keystone:
+    moved = any(scan.frame) or scan.sheet.bed or scan.keystone or look.scale != 1 or look.shift != (0.0, 0.0)
+    if not moved and abs(look.skew) < 0.02:
         return
     shade = look.shade if scan.image.ndim == 3 else (scan.tone(*look.shade),) * 3
     if scan.sheet.bed:
@@ -34,8 +36,8 @@ def laid(scan):
     )
     if scan.region:
         x0, y0, x1, y1 = scan.region
-        moved = cv2.perspectiveTransform(np.float32([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]]), turn)[0]
-        scan.region = [*moved.min(axis=0).tolist(), *moved.max(axis=0).tolist()]
+        placed = cv2.perspectiveTransform(np.float32([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]]), turn)[0]
+        scan.region = [*placed.min(axis=0).tolist(), *placed.max(axis=0).tolist()]
     if look.lid > 0.5:
         edge_line(scan, turn, (width, height), lid)
 
@@ -75,21 +77,24 @@ def turned(degrees):
 
 
 def cropped(depth):
-    """Loses `depth` millimeters of what is printed at one side; where the cut would fall between two lines it moves to
-    the next ink.
+    """Loses about `depth` millimeters of what is printed at one side. Where the cut would fall between two lines or
+    columns, and nobody could see that something is missing, it moves to the nearest ink.
     """
 
     def fault(scan):
-        box = scan.sheet.ink_box()
         wide, high = scan.sheet.millimeters
+        box = scan.sheet.ink_box()
         side = scan.rng.randrange(4)
-        grey = scan.sheet.at(100, False) < 170
-        counts = grey.sum(axis=side % 2)
         edge = (box[0], box[1], wide - box[2], high - box[3])[side]
-        want = edge + depth
-        near = [want + step * 0.254 for step in range(-8, 9)]
-        places = [min(len(counts) - 1, round((at if side < 2 else (wide, high)[side % 2] - at) / 0.254)) for at in near]
-        cut = max(zip((counts[place] for place in places), near))[1]
+        # How many strokes every cut crosses, counted from that side; along a ruled line it would cross none.
+        dark = (scan.sheet.at(100, False) < 170).astype(np.int8)
+        strokes = (np.diff(dark, axis=side % 2) == 1).sum(axis=side % 2)
+        strokes = strokes if side < 2 else strokes[::-1]
+        steps = sorted(range(-40, 41), key=abs)
+        cuts = [edge + depth + step * 0.254 for step in steps if depth + step * 0.254 >= min(depth, 1.5)]
+        amounts = [strokes[min(len(strokes) - 1, round(cut / 0.254))] for cut in cuts]
+        enough = min(ENOUGH_STROKES, max(amounts))
+        cut = next(cut for cut, amount in zip(cuts, amounts) if amount >= enough)
         scan.frame[side] = -cut
         if scan.rng.random() < 0.6:  # the sheet lay beside the stop: as much of the bed shows on the other side
             scan.frame[(side + 2) % 4] = cut
@@ -100,15 +105,20 @@ def cropped(depth):
 
 
 def cut_region(scan):
-    """The edge the content was cut at, once the picture has its size."""
+    """The edge the content was cut at, once the picture has its size, and how much ink touches it."""
     width, height = scan.size
-    strip = scan.px(5)
+    strip, near = round(scan.px(5)), max(2, round(scan.px(0.3)))
+    side = scan.facts["side"]
     scan.region = {
         "left": [0, 0, strip, height],
         "right": [width - strip, 0, width, height],
         "top": [0, 0, width, strip],
         "bottom": [0, height - strip, width, height],
-    }[scan.facts["side"]]
+    }[side]
+    grey = scan.image if scan.image.ndim == 2 else scan.image.min(axis=2)
+    edge = {"left": grey[:, :near], "right": grey[:, -near:], "top": grey[:near].T, "bottom": grey[-near:].T}[side]
+    touching = (edge < np.median(grey) - 60).any(axis=1)
+    scan.facts["edge_ink_mm"] = round(float(touching.sum() * 25.4 / scan.look.dpi), 1)
 
 
 def bordered(millimeters):
