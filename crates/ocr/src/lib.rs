@@ -23,6 +23,7 @@ mod rulings;
 mod runtime;
 mod seal;
 mod sheet_number;
+mod signature;
 mod tesseract;
 mod tesseract_process;
 mod vertical;

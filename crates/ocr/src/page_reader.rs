@@ -21,6 +21,7 @@ use crate::rereading::reread;
 use crate::rulings::Rulings;
 use crate::seal::seal_text;
 use crate::sheet_number::sheet_number;
+use crate::signature::signatures;
 use crate::tesseract::TesseractReader;
 use crate::vertical::cuts_of_column;
 
@@ -216,7 +217,7 @@ impl Engine for PageReader {
         let mut pyramid = Pyramid::new(upright, geometry.shrink());
         let start = Instant::now();
         let mut picture = detection_picture(&pyramid, geometry, 0..geometry.size.1);
-        let marks = self.take_off_marks(&mut pyramid, &mut picture, geometry)?;
+        let mut marks = self.take_off_marks(&mut pyramid, &mut picture, geometry)?;
         let luma = picture.luma();
         self.seconds.marks += start.elapsed().as_secs_f64();
         if let Some(tesseract) = &mut self.tesseract {
@@ -236,6 +237,7 @@ impl Engine for PageReader {
         let taken: Vec<bool> = texts.iter().map(|line| line.characters.len() > 4 && line.mean() > 0.8).collect();
         let sheet_number = sheet_number(&pyramid, &luma, geometry, &found, &taken, &mut self.thorough)?;
         let lines = ordered(found, texts, &rulings, geometry, pyramid.page());
+        marks.extend(signatures(&lines, pyramid.page()));
         Ok(Reading { lines, marks, sheet_number })
     }
 

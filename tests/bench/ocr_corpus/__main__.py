@@ -135,6 +135,7 @@ def draw(number, split, seed, out):
         "page_no": page.page_no,
         "page_no_box": placed(page.page_no_box),
         "handwriting": page.handwriting,
+        "written": [{"box": placed(box), "text": text} for box, text in page.written if placed(box)],
         "seals": [{"box": placed(s["box"]), "text": s["text"]} for s in page.seals if placed(s["box"])],
         "fingerprints": [placed(box) for box in page.fingerprints if placed(box)],
         "damage": done,

@@ -22,6 +22,7 @@ class Page:
         self.page_no = None
         self.page_no_box = None
         self.handwriting = False
+        self.written = []  # what is written by hand: its box in pixels and its text
         self.signed = []  # where a seal or a fingerprint would go: (x, y) in millimeters
 
     def px(self, millimeters):
@@ -60,6 +61,10 @@ class Page:
             self.draw.text((left, base + rise), character, font=font, fill=color, anchor="ls")
             left += (
                 font.getlength(character) + spacing * self.dpi / 25.4 + (abs(self.rng.gauss(0, 0.04)) * pixels * wobble)
+            )
+        if wobble and text.strip():
+            self.written.append(
+                ([round(start), round(base - 0.95 * pixels), round(left), round(base + 0.2 * pixels)], text.strip())
             )
         return left * 25.4 / self.dpi
 
