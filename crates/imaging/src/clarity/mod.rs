@@ -17,13 +17,14 @@ mod strokes;
 mod wrinkle;
 mod writing;
 
-use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect};
+use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect, SheetPrint};
 
 use self::ground::Ground;
 pub(crate) use self::pieces::Piece;
 use self::sheet::Sheet;
 use crate::skew::{measure_skew, shrink_to_100_dpi};
-use crate::{Picture, sheet_hash};
+use crate::sheet_print::sheet_print;
+use crate::Picture;
 
 /// Height in millimetres of characters below which more dots are needed than the rule asks for ordinary text.
 const SMALL_TEXT: f32 = 2.0;
@@ -50,8 +51,8 @@ pub struct Clarity {
     pub blank: bool,
     /// Degrees, counter-clockwise positive; `None` when it could not be told.
     pub skew: Option<f32>,
-    /// Difference hash of the page.
-    pub sheet_hash: String,
+    /// Where its ink lies.
+    pub sheet_print: SheetPrint,
 }
 
 /// Inspects an upright page.
@@ -123,8 +124,9 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
             }
         }
     }
+    let print = sheet_print(&flat, sheet.small_per_mm(), skew.unwrap_or(0.0), ink_limit, border.inset);
     let flags = profile.judge(&measures.0);
-    Clarity { flags, measures: measures.0, blank, skew, sheet_hash: sheet_hash(&sheet.grey) }
+    Clarity { flags, measures: measures.0, blank, skew, sheet_print: print }
 }
 
 #[derive(Default)]
