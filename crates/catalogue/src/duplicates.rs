@@ -152,7 +152,8 @@ mod tests {
         assert_eq!(duplicates(&pages), expected);
     }
 
-    const RECEIPT: &str = "岭南市中级人民法院送达回证受送达人张伟案由买卖合同纠纷送达文书起诉状副本应诉通知书举证通知书";
+    const RECEIPT: &str =
+        "岭南市中级人民法院送达回证受送达人张伟案由买卖合同纠纷送达文书起诉状副本应诉通知书举证通知书";
 
     #[test]
     fn a_second_scan_is_found_and_a_form_for_someone_else_is_not() {

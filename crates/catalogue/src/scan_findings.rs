@@ -196,8 +196,7 @@ mod tests {
     fn check(numbers: &[u32], expected: &[(&str, u32)]) {
         let numbers: Vec<Option<u32>> = numbers.iter().map(|n| (*n > 0).then_some(*n)).collect();
         let found = sheet_numbers(&volume(&numbers));
-        let found: Vec<(&str, u32)> =
-            found.iter().map(|f| (f.code.as_str(), f.scan_index.unwrap_or(0))).collect();
+        let found: Vec<(&str, u32)> = found.iter().map(|f| (f.code.as_str(), f.scan_index.unwrap_or(0))).collect();
         assert_eq!(found, expected);
     }
 

@@ -89,7 +89,8 @@ impl SheetPrint {
             .collect();
         let met = |dx: isize, dy: isize| cells.iter().filter(|(c, r)| other.at(c + dx, r + dy)).count();
         let search = |(cx, cy): (isize, isize), reach: isize, step: isize| {
-            let places = (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (cx + dx * step, cy + dy * step)));
+            let places =
+                (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (cx + dx * step, cy + dy * step)));
             // Of equal shifts the smaller one.
             places.max_by_key(|(dx, dy)| (met(*dx, *dy), -(dx.abs() + dy.abs())))
         };
