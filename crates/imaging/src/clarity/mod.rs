@@ -17,6 +17,9 @@ mod strokes;
 mod wrinkle;
 mod writing;
 
+#[cfg(test)]
+mod tests;
+
 use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect, SheetPrint};
 
 use self::ground::Ground;
@@ -95,7 +98,7 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
         let (count, rect) = writing::cut_off(&sheet, &flat, &border, strips, ink_limit);
         measures.take(FlagKind::Cropped, count, rect);
         measures.take(FlagKind::Specks, writing::specks(&sheet, &border, &pieces), None);
-        let (value, rect) = streak::strongest(&sheet, &flat);
+        let (value, rect) = streak::strongest(&sheet, &flat, &border);
         measures.take(FlagKind::Stripe, value, rect);
     }
     if !scan.bilevel {

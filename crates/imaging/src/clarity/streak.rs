@@ -1,5 +1,6 @@
 use bianmu_model::Rect;
 
+use super::border::Border;
 use super::sheet::Sheet;
 use crate::Plane;
 
@@ -9,9 +10,10 @@ const BANDS: usize = 24;
 ///
 /// The page is cut into 24 bands. A column that is darker (or brighter) than its neighbors in nearly every band, the
 /// margins among them, is no rule of a table: those begin and end with the table.
-pub(crate) fn strongest(sheet: &Sheet<'_>, flat: &Plane) -> (f32, Option<Rect>) {
-    let down = across(flat, false);
-    let level = across(flat, true);
+pub(crate) fn strongest(sheet: &Sheet<'_>, flat: &Plane, border: &Border) -> (f32, Option<Rect>) {
+    let [top, bottom, left, right] = border.inset;
+    let down = across(flat, false, (left, right));
+    let level = across(flat, true, (top, bottom));
     let s = sheet.shrink as i32;
     let wide = 4 * s;
     let (w, h) = (sheet.luma.width as i32, sheet.luma.height as i32);
@@ -22,11 +24,12 @@ pub(crate) fn strongest(sheet: &Sheet<'_>, flat: &Plane) -> (f32, Option<Rect>) 
     }
 }
 
-fn across(flat: &Plane, turned: bool) -> (f32, usize) {
+fn across(flat: &Plane, turned: bool, (first, last): (usize, usize)) -> (f32, usize) {
     let (along, wide) = if turned { (flat.width, flat.height) } else { (flat.height, flat.width) };
-    let mut bands = vec![[0f32; BANDS]; wide];
+    // Band by band, for every place across how much darker it is than both its sides; negative: brighter.
+    let mut bands = vec![vec![0f32; wide]; BANDS];
     let trim = along / 60;
-    for band in 0..BANDS {
+    for (band, steps) in bands.iter_mut().enumerate() {
         let (from, to) = (trim + band * (along - 2 * trim) / BANDS, trim + (band + 1) * (along - 2 * trim) / BANDS);
         let mut means = vec![0u32; wide];
         if turned {
@@ -46,17 +49,17 @@ fn across(flat: &Plane, turned: bool) -> (f32, usize) {
             let here = means[i].min(means[i - 1]).min(means[i + 1]) as f32;
             let bright = means[i].max(means[i - 1]).max(means[i + 1]) as f32;
             let around = (means[i - 3] + means[i + 3]) as f32 / 2.0;
-            // Positive: darker than both sides; negative: brighter.
             let dark = (around - here) / n;
             let light = (bright - around) / n;
-            bands[i][band] = if dark > light { dark } else { -light };
+            steps[i] = if dark > light { dark } else { -light };
         }
     }
     let edge = wide / 40;
     let mut best = (0f32, 0usize);
-    for (i, band) in bands.iter().enumerate().take(wide - edge).skip(edge) {
+    // Where a black border ends brightness jumps along the whole side.
+    for i in edge.max(first + 8)..wide.saturating_sub(edge.max(last + 8)) {
         for sign in [1.0f32, -1.0] {
-            let mut values: Vec<f32> = band.iter().map(|v| v * sign).collect();
+            let mut values: Vec<f32> = bands.iter().map(|band| band[i] * sign).collect();
             // Of the margins both must show it in full; of all bands five in six.
             let margins = values[0].min(values[BANDS - 1]).min(values[1]).min(values[BANDS - 2]);
             values.sort_by(f32::total_cmp);
