@@ -9,15 +9,17 @@ mod entry;
 mod flag;
 mod geometry;
 mod ledger;
+mod limits;
 mod operation;
 mod page;
+mod rejudge;
 mod volume;
 
 pub use analysis::{
     ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, CaseFacts, Finding, FindingLevel, MissingPage, PageRole,
     Party, StageTimes, Timing,
 };
-pub use clarity::{ClarityProfile, Limit, Measure};
+pub use clarity::{ClarityProfile, JudgedBy, Limit, Measure};
 pub use entry::{Candidate, Entry, EntryId, EntryState, Reason, VolumePart};
 pub use flag::{Flag, FlagKind, FlagLevel};
 pub use geometry::Rect;

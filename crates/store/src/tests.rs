@@ -30,6 +30,7 @@ fn facts(text: &str) -> PageFacts {
         marks: vec![],
         sheet_number: None,
         measures: vec![],
+        judged_by: None,
         flags: vec![],
     }
 }

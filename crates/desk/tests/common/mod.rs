@@ -104,6 +104,7 @@ impl Analyser for Tiny {
             marks: vec![],
             sheet_number: None,
             measures: vec![],
+        judged_by: None,
         })
     }
 

@@ -80,7 +80,6 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
     measures.take(FlagKind::BlackBorder, mm, rect);
     let small_text = writing::text_height(&sheet, &pieces).map_or(1.0, |mm| (mm / SMALL_TEXT).min(1.0));
     measures.take(FlagKind::LowRes, scan.dpi as f32 * small_text, None);
-    if std::env::var_os("TEXT").is_some() { eprintln!("text {:?}", writing::text_height(&sheet, &pieces)); }
     if let Some(quality) = scan.jpeg_quality {
         measures.take(FlagKind::JpegDamage, f32::from(quality), None);
     }
