@@ -101,9 +101,14 @@ pub(crate) fn stroke_tiles(sheet: &Sheet<'_>, patches: &[Patch]) -> Vec<StrokeTi
     tiles
 }
 
-/// Width of the edges in the softest window, with its place. A window counts as soft only as far as a neighbor with
-/// writing is soft too: a seal or a small picture is soft by itself. `None` without writing.
+/// Width of the edges in the softest window, with its place. `None` without writing.
 pub(crate) fn softest(tiles: &[StrokeTile]) -> Option<(f32, Rect)> {
+    widths(tiles).into_iter().map(|(rect, width)| (width, rect)).max_by(|a, b| a.0.total_cmp(&b.0))
+}
+
+/// Width of the edges in every window with writing. A window counts as soft only as far as a neighbor with writing is soft
+/// too: a seal or a small picture is soft by itself.
+pub(crate) fn widths(tiles: &[StrokeTile]) -> Vec<(Rect, f32)> {
     let known: Vec<(&StrokeTile, f32)> = tiles.iter().filter_map(|t| Some((t, t.width(0.25, 0..DIRECTIONS)?))).collect();
     let with_neighbor = |(tile, width): &(&StrokeTile, f32)| {
         let near = known.iter().filter(|(other, _)| {
@@ -112,7 +117,7 @@ pub(crate) fn softest(tiles: &[StrokeTile]) -> Option<(f32, Rect)> {
         });
         near.map(|n| n.1).reduce(f32::max).map_or(*width, |n| n.min(*width))
     };
-    known.iter().map(|k| (with_neighbor(k), k.0.rect)).max_by(|a, b| a.0.total_cmp(&b.0))
+    known.iter().map(|k| (k.0.rect, with_neighbor(k))).collect()
 }
 
 /// How much wider edges are across one direction than across another, in pixels at 300 dpi: writing moved along while it
