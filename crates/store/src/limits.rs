@@ -97,7 +97,13 @@ impl Store {
                     continue;
                 }
                 let flags = profile.rejudge(&page.measures, &page.flags);
-                update.execute(params![page.volume, page.scan_index, rows::json(&flags)?, signed, flags.len() as i64])?;
+                update.execute(params![
+                    page.volume,
+                    page.scan_index,
+                    rows::json(&flags)?,
+                    signed,
+                    flags.len() as i64
+                ])?;
                 rejudged.pages += 1;
                 if rejudged.volumes.last() != Some(&page.volume) {
                     rejudged.volumes.push(page.volume);

@@ -480,8 +480,7 @@ fn other_limits_judge_volumes_in_work_and_leave_submitted_ones_alone() {
     assert_eq!(reached, Rejudged { volumes: in_work.to_vec(), pages: 3 });
     drop(store);
     let store = open(dir.path());
-    let stored: ClarityProfile =
-        serde_json::from_value(store.setting("clarity_profile").unwrap().unwrap()).unwrap();
+    let stored: ClarityProfile = serde_json::from_value(store.setting("clarity_profile").unwrap().unwrap()).unwrap();
     assert_eq!(stored, profile, "the limits survive reopening");
     for volume in in_work {
         let found = store.page(volume, 1).unwrap().facts.unwrap();
