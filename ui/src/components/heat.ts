@@ -1,0 +1,41 @@
+import type { Limit, SharpnessView } from "../backend/model";
+
+/**
+ * Steps of the heat over a page. One hue from light to dark: who cannot tell colours sees the darkness, and each tile has
+ * its value written on it.
+ */
+export interface HeatStep {
+  /** From this width on, in pixels at 300 dpi. */
+  from: number;
+  /** Below this width; `null` for the last step. */
+  to: number | null;
+  colour: string;
+}
+
+const COLOURS = ["#fdae6b", "#e6550d", "#7f2704"] as const;
+/** Where nothing is judged, the steps of the program. */
+const USUAL: Limit = { notice: 1.65, fail: 3.2 };
+
+/** Three steps from the notice limit to 不合格; a sharper window has no colour. */
+export function heatSteps(limit: Limit | null): HeatStep[] {
+  const { notice, fail } = limit ?? USUAL;
+  const worst = fail !== null && fail > notice ? fail : notice * 2;
+  const edges = [notice, (notice + worst) / 2, worst];
+  return COLOURS.map((colour, i) => ({ from: edges[i]!, to: edges[i + 1] ?? null, colour }));
+}
+
+export function heatColour(width: number, steps: readonly HeatStep[]): string | null {
+  return steps.findLast((step) => width >= step.from)?.colour ?? null;
+}
+
+/** «2.6» */
+export function pixels(width: number): string {
+  return width.toFixed(1);
+}
+
+/** Softest and sharpest window of a page; `null` when there are not two to compare. */
+export function extremes(map: SharpnessView) {
+  const sorted = [...map.tiles].sort((a, b) => a.width - b.width);
+  const [best, worst] = [sorted[0], sorted[sorted.length - 1]];
+  return best && worst && best !== worst ? { best, worst } : null;
+}
