@@ -11,7 +11,7 @@ use ts_rs::TS;
 
 pub use clarity::{
     ClarityKindView, ClarityPreview, ClarityView, FlagCounts, FlagView, KindPreview, LimitSuggestion, SharpnessTile,
-    SharpnessView,
+    SharpnessView, SharpnessWindow,
 };
 
 /// Number of a volume in the store.

@@ -126,6 +126,7 @@ fn the_map_of_a_page_turns_with_it() {
     let of = json!({"volume": volume, "scan_index": 2});
     let map = call(&desk, "sharpness", of.clone());
     assert_eq!(map["tiles"], json!([{"box": [10, 20, 30, 5], "width": 2.0}]));
+    assert_eq!(map["softest"], json!({"tile": {"box": [10, 20, 30, 5], "width": 2.0}, "focus": [10, 20, 30, 5]}));
     assert_eq!(map["limit"]["notice"], json!(1.65f32));
     call(&desk, "edit", json!({"volume": volume, "operation": {"op": "rotate", "scan_index": 2, "degrees": 90}}));
     assert_eq!(call(&desk, "sharpness", of)["tiles"][0]["box"], json!([55, 10, 5, 30]));

@@ -48,6 +48,7 @@ export type { SealView } from "./generated/SealView";
 export type { Session } from "./generated/Session";
 export type { Settings } from "./generated/Settings";
 export type { SharpnessTile } from "./generated/SharpnessTile";
+export type { SharpnessWindow } from "./generated/SharpnessWindow";
 export type { SharpnessView } from "./generated/SharpnessView";
 export type { SheetNumber } from "./generated/SheetNumber";
 export type { TargetKind } from "./generated/TargetKind";

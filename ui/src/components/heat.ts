@@ -1,8 +1,7 @@
 import type { Limit, SharpnessView } from "../backend/model";
 
 /**
- * Steps of the heat over a page. One hue from light to dark: who cannot tell colours sees the darkness, and each tile has
- * its value written on it.
+ * Steps of the heat over a page. One hue from light to dark: who cannot tell colours sees the darkness.
  */
 export interface HeatStep {
   /** From this width on, in pixels at 300 dpi. */
@@ -33,9 +32,13 @@ export function pixels(width: number): string {
   return width.toFixed(1);
 }
 
+/** «1.65»: a limit is not rounded to another one. */
+export function edge(width: number): string {
+  return String(Number(width.toFixed(2)));
+}
+
 /** Softest and sharpest window of a page; `null` when there are not two to compare. */
 export function extremes(map: SharpnessView) {
-  const sorted = [...map.tiles].sort((a, b) => a.width - b.width);
-  const [best, worst] = [sorted[0], sorted[sorted.length - 1]];
-  return best && worst && best !== worst ? { best, worst } : null;
+  const { softest, sharpest } = map;
+  return softest && sharpest && softest.tile.width > sharpest.tile.width ? { softest, sharpest } : null;
 }

@@ -141,12 +141,26 @@ pub struct SharpnessTile {
     pub width: f32,
 }
 
+/// A window worth looking at.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SharpnessWindow {
+    /// The window.
+    pub tile: SharpnessTile,
+    /// The writing within it, or all of it where no line was recognised.
+    pub focus: Rect,
+}
+
 /// Where a page is sharp and where it is soft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct SharpnessView {
     /// Windows with writing; empty where nothing can be measured.
     pub tiles: Vec<SharpnessTile>,
+    /// The softest window.
+    pub softest: Option<SharpnessWindow>,
+    /// The sharpest window, one with recognised writing where there is any: specks are sharp too.
+    pub sharpest: Option<SharpnessWindow>,
     /// The limits in use for 模糊; `None` when it is not judged.
     pub limit: Option<Limit>,
 }

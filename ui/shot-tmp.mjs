@@ -1,0 +1,16 @@
+import { launch, openPage, openVolume, api } from "./e2e/browser.mjs";
+const b=await launch(); const {page,errors}=await openPage(b);
+const vols=await api("volumes"); const nav=async(n)=>page.getByRole("navigation").getByRole("button",{name:new RegExp(`^${n}`)}).click();
+const shot=(n)=>page.screenshot({path:`/tmp/shot-${n}.png`});
+await page.getByRole("row").nth(1).waitFor();
+await nav("设置"); await page.getByRole("heading",{name:"清晰度限值"}).scrollIntoViewIfNeeded(); await page.waitForTimeout(400);
+await page.getByRole("heading",{name:"清晰度限值"}).evaluate(e=>e.scrollIntoView()); await shot("settings");
+await page.getByLabel(/^模糊，提示限值/).fill("1.2"); await page.waitForTimeout(700); await shot("settings2");
+await page.getByLabel(/^模糊，提示限值/).fill("4"); await page.waitForTimeout(700); await page.locator(".limits .foot").evaluate(e=>e.scrollIntoView()); await shot("settings3");
+await nav("工作台"); await page.getByRole("row").nth(1).waitFor();
+const v=vols.find(x=>x.name.includes("P01")); await openVolume(page,v); await page.keyboard.press("h"); await page.waitForTimeout(2500); await shot("desk");
+await page.keyboard.press("h");
+await nav("质检"); await page.getByRole("row").nth(1).waitFor(); await page.keyboard.press("Enter"); await page.waitForTimeout(2500); await shot("qc1");
+await page.keyboard.press("h"); await page.waitForTimeout(2000); await page.keyboard.press("n"); await page.waitForTimeout(500); await shot("qc2");
+await page.keyboard.press("j"); await page.waitForTimeout(2500); await shot("qc3");
+console.log(errors); await b.close();
