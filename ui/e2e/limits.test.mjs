@@ -38,7 +38,10 @@ test("changes the limit for blur by keyboard only: sees what it would do, then s
   await page.screenshot({ path: `${pictures}limits-1366x768.png` });
   assert.deepEqual(await layoutFaults(page), []);
   await page.keyboard.press("Control+Enter");
-  await page.getByText(`第 ${standing.version + 1} 版`).first().waitFor();
+  await page
+    .getByText(`第 ${standing.version + 1} 版`)
+    .first()
+    .waitFor();
   const saved = await api("clarity_profile");
   assert.equal(saved.profile.version, standing.version + 1);
   assert.equal(saved.profile.limits.blur.notice, 0.5);
