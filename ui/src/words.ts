@@ -1,7 +1,6 @@
 import type {
   DraftView,
   EntryState,
-  FlagKind,
   FlagLevel,
   FindingLevel,
   MarkKind,
@@ -21,24 +20,6 @@ export const stageWord: Record<VolumeStage, string> = {
   passed: "质检通过",
   sealed: "已封卷",
   delivered: "已上报",
-};
-
-export const flagWord: Record<FlagKind, string> = {
-  blur: "模糊",
-  motion_blur: "拖影",
-  skew: "歪斜",
-  too_dark: "过暗",
-  too_light: "过亮",
-  noise: "噪点",
-  low_res: "分辨率不足",
-  cropped: "内容被裁切",
-  black_border: "黑边",
-  upside_down: "上下颠倒",
-  rotated_90: "横置",
-  blank: "空白页",
-  duplicate: "疑似重复",
-  out_of_order: "页序有误",
-  unjudged: "未判",
 };
 
 export const flagLevelWord: Record<FlagLevel, string> = { notice: "提示", fail: "不合格" };

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use bianmu_model::{Dossier, Fault, Finding, Flag, MissingPage, PageFacts};
+use bianmu_model::{ClarityProfile, Dossier, Fault, Finding, Flag, MissingPage, PageFacts, Rect};
 
 use crate::Error;
 use crate::view::{Engine, KindView, PictureSize};
@@ -113,6 +113,14 @@ pub trait Analyser: Send + Sync {
     /// [`Fault`] when the page cannot be read.
     fn picture(&self, image: &[u8], media_type: &str, rotation: u16, size: PictureSize) -> Result<Vec<u8>, Fault>;
 
+    /// The windows of a page with the width of their stroke edges, in pixels of the page as recognised.
+    ///
+    /// # Errors
+    /// [`Fault`] when the page cannot be read.
+    fn sharpness(&self, _image: &[u8], _media_type: &str, _facts: &PageFacts) -> Result<Vec<(Rect, f32)>, Fault> {
+        Ok(Vec::new())
+    }
+
     /// Known document kinds for completion.
     fn kinds(&self) -> Vec<KindView>;
 
@@ -121,6 +129,9 @@ pub trait Analyser: Send + Sync {
 
     /// The pages that come from now on are looked at with this engine; pages in flight are finished by the one before.
     fn choose_engine(&self, _engine: Engine) {}
+
+    /// The pages that come from now on are judged by these limits.
+    fn choose_profile(&self, _profile: &ClarityProfile) {}
 
     /// Why an engine cannot be chosen, with what to do; `None` when it can.
     fn engine_missing(&self, _engine: Engine) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use bianmu_model::Operation;
+use bianmu_model::{ClarityProfile, Operation};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, to_value};
@@ -51,6 +51,11 @@ struct Chosen {
 }
 
 #[derive(Deserialize)]
+struct Limits {
+    profile: ClarityProfile,
+}
+
+#[derive(Deserialize)]
 struct OfTarget {
     target: i64,
 }
@@ -70,11 +75,18 @@ impl Desk {
             "session" => to_value(self.session()),
             "settings" => to_value(self.settings()?),
             "set_engine" => to_value(self.set_engine(read::<Chosen>(args)?.engine)?),
+            "clarity_profile" => to_value(self.clarity_profile()?),
+            "preview_clarity_profile" => to_value(self.preview_clarity_profile(&read::<Limits>(args)?.profile)?),
+            "set_clarity_profile" => to_value(self.set_clarity_profile(read::<Limits>(args)?.profile)?),
             "volumes" => to_value(self.volumes()?),
             "volume" => to_value(self.volume(of(args)?)?),
             "page_text" => {
                 let a: OfPage = read(args)?;
                 to_value(self.page_text(a.volume, a.scan_index)?)
+            }
+            "sharpness" => {
+                let a: OfPage = read(args)?;
+                to_value(self.sharpness(a.volume, a.scan_index)?)
             }
             "import" => to_value(self.import(&read::<Import>(args)?.paths)?),
             "pause" => to_value(self.pause(of(args)?)?),

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use bianmu_model::{
-    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Dossier, Entry, Finding, Mark, Measure, PageFacts,
+    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Dossier, Entry, Finding, Flag, Mark, Measure, PageFacts,
     PageState, Reason, TextLine, Timing,
 };
 use bianmu_store::StoredPage;
 
 use crate::turned::Turned;
 use crate::view::VolumeId;
-use crate::views::turned_flags;
 use crate::{Desk, Result};
 
 impl Desk {
@@ -109,7 +108,7 @@ fn with_facts(page: AnalysisPage, facts: PageFacts, state: &PageState) -> Analys
         orientation: (360 - state.rotation % 360) % 360,
         skew_deg: facts.skew_deg,
         text: facts.text(),
-        flags: turned_flags(&facts.flags, turned),
+        flags: facts.flags.iter().map(|f| Flag { rect: f.rect.map(|r| turned.rect(r)), ..f.clone() }).collect(),
         lines: facts.lines.into_iter().map(|l| TextLine { rect: turned.rect(l.rect), ..l }).collect(),
         measures: facts.measures.into_iter().map(|m| Measure { rect: m.rect.map(|r| turned.rect(r)), ..m }).collect(),
         marks: facts.marks.into_iter().map(|m| Mark { rect: turned.rect(m.rect), ..m }).collect(),

@@ -10,7 +10,7 @@ use bianmu_store::Verdict;
 
 use crate::turned::Turned;
 use crate::view::{InspectionItem, InspectionView, VolumeId, VolumeSummary};
-use crate::views::{errors, rendition, turned_flags};
+use crate::views::{errors, flag_views, rendition};
 use crate::{Desk, Error, Result};
 
 impl Desk {
@@ -55,7 +55,7 @@ impl Desk {
                 scan_index: *scan_index,
                 title: dossier.entry_of(*scan_index).map(|e| e.title.clone()),
                 why,
-                flags: facts.as_ref().zip(turned).map_or_else(Vec::new, |(f, t)| turned_flags(&f.flags, t)),
+                flags: facts.as_ref().zip(turned).map_or_else(Vec::new, |(f, t)| flag_views(&f.flags, t)),
                 verdict: now.get(scan_index).cloned(),
                 rendition: rendition(image, state),
                 width,

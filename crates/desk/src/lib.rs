@@ -17,12 +17,15 @@ mod export;
 mod initials;
 mod inspection;
 mod intake;
+mod limits;
 mod machine;
 mod pictures;
 mod place;
 mod recovery;
 mod sealing;
 mod settings;
+mod sharpness;
+mod suggestion;
 mod turned;
 pub mod view;
 mod views;
@@ -30,10 +33,11 @@ mod views;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
+use bianmu_model::ClarityProfile;
 use bianmu_store::{Stamp, Store};
 
 pub use analyser::{Analyser, CataloguePage, CatalogueProposal, ExplodedItem, IncomingFile, VolumeDoubts};
@@ -93,6 +97,7 @@ struct Inner {
     finished: Mutex<HashMap<VolumeId, VecDeque<Instant>>>,
     cataloguing: Mutex<()>,
     choosing: Mutex<()>,
+    profile: RwLock<Arc<ClarityProfile>>,
     facts: Mutex<VecDeque<(VolumeId, views::SharedPages)>>,
     drafts: Mutex<HashMap<VolumeId, draft::Draft>>,
 }
@@ -130,10 +135,14 @@ impl Desk {
             finished: Mutex::default(),
             cataloguing: Mutex::new(()),
             choosing: Mutex::new(()),
+            profile: RwLock::default(),
             facts: Mutex::default(),
             drafts: Mutex::default(),
         });
         inner.analyser.choose_engine(inner.chosen_engine()?);
+        let profile = inner.stored_profile()?;
+        inner.analyser.choose_profile(&profile);
+        *inner.profile.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(profile);
         Ok(Desk { inner, threads: Vec::new() })
     }
 

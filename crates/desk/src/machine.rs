@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use bianmu_catalogue as rules;
-use bianmu_imaging::{Size, rendition};
+use bianmu_imaging::{ScanFacts, Size, decode, rendition, sharpness_map};
 use bianmu_intake::{Item, WorkerCommand, list_inputs, take_in_file};
-use bianmu_model::{Dossier, Fault, FaultCode, Finding, PageFacts, PageRole, PageState};
+use bianmu_model::{ClarityProfile, Dossier, Fault, FaultCode, Finding, PageFacts, PageRole, PageState, Rect};
 use bianmu_ocr::{ComponentFolder, EngineKind, tesseract_missing};
 use bianmu_pipeline::PageAnalyser;
 
@@ -29,6 +29,7 @@ pub struct Machine {
 struct Chosen {
     kind: EngineKind,
     open: Option<Arc<PageAnalyser>>,
+    profile: Arc<ClarityProfile>,
 }
 
 impl Machine {
@@ -41,7 +42,7 @@ impl Machine {
             Error::new(ErrorCode::Internal, format!("找不到程序自身的位置（{e}）。没有任何改动"), "请重新安装程序")
         })?;
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let chosen = Mutex::new(Chosen { kind: EngineKind::Fast, open: None });
+        let chosen = Mutex::new(Chosen { kind: EngineKind::Fast, open: None, profile: Arc::default() });
         Ok(Machine { worker, chosen, workers })
     }
 
@@ -51,6 +52,7 @@ impl Machine {
             return Ok(Arc::clone(open));
         }
         let opened = PageAnalyser::open(chosen.kind, ComponentFolder::find()).map_err(|e| e.to_string())?;
+        opened.judge_by(Arc::clone(&chosen.profile));
         Ok(Arc::clone(chosen.open.insert(Arc::new(opened))))
     }
 }
@@ -128,6 +130,18 @@ impl Analyser for Machine {
         guarded("显示本页时程序出错。", || rendition(image, media_type, rotation, size))
     }
 
+    fn sharpness(&self, image: &[u8], media_type: &str, facts: &PageFacts) -> Result<Vec<(Rect, f32)>, Fault> {
+        guarded("测量本页清晰度时程序出错。", || {
+            let decoded = decode(image, media_type)?;
+            let scan = ScanFacts { dpi: facts.dpi, bilevel: decoded.bilevel, jpeg_quality: decoded.jpeg_quality };
+            let upright = match facts.orientation % 360 {
+                0 => decoded.picture,
+                turned => decoded.picture.turned(360 - turned),
+            };
+            Ok(sharpness_map(&upright, scan))
+        })
+    }
+
     fn kinds(&self) -> Vec<KindView> {
         rules::kinds()
             .into_iter()
@@ -148,7 +162,15 @@ impl Analyser for Machine {
         let kind = kind_of(engine);
         let mut chosen = lock(&self.chosen);
         if chosen.kind != kind {
-            *chosen = Chosen { kind, open: None };
+            (chosen.kind, chosen.open) = (kind, None);
+        }
+    }
+
+    fn choose_profile(&self, profile: &ClarityProfile) {
+        let mut chosen = lock(&self.chosen);
+        chosen.profile = Arc::new(profile.clone());
+        if let Some(open) = chosen.open.as_ref() {
+            open.judge_by(Arc::clone(&chosen.profile));
         }
     }
 

@@ -1,11 +1,18 @@
 //! What the shells get to see: plain values, ids instead of paths, ready to be drawn.
 
+mod clarity;
+
 use bianmu_model::{
-    Candidate, CaseFacts, EntryId, EntryState, Fault, Finding, Flag, Ledger, Mark, PageRole, Reason, TextLine,
-    VolumePart, VolumeStage,
+    Candidate, CaseFacts, EntryId, EntryState, Fault, Finding, Ledger, Mark, PageRole, Reason, TextLine, VolumePart,
+    VolumeStage,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use clarity::{
+    ClarityKindView, ClarityPreview, ClarityView, FlagCounts, FlagView, KindPreview, LimitSuggestion, SharpnessTile,
+    SharpnessView, SharpnessWindow,
+};
 
 /// Number of a volume in the store.
 pub type VolumeId = i64;
@@ -195,7 +202,7 @@ pub struct PageView {
     /// Why it could not be read.
     pub fault: Option<String>,
     /// Doubts about the image.
-    pub flags: Vec<Flag>,
+    pub flags: Vec<FlagView>,
     /// Marked by a person, with the reason.
     pub marked: Option<String>,
     /// Verdict of the inspector.
@@ -265,7 +272,7 @@ pub struct InspectionItem {
     /// Why it is in the queue, one sentence each («对比度 0.23，低于 0.38»).
     pub why: Vec<String>,
     /// Doubts about the image.
-    pub flags: Vec<Flag>,
+    pub flags: Vec<FlagView>,
     /// Verdict so far.
     pub verdict: Option<Verdict>,
     /// Token for the page URL.

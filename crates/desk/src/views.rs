@@ -12,7 +12,8 @@ use bianmu_store::{Digest, VolumeHead};
 use crate::clock::time_of_day;
 use crate::turned::Turned;
 use crate::view::{
-    EntryView, HistoryItem, KindView, PageText, PageView, Session, Verdict, VolumeId, VolumeSummary, VolumeView,
+    EntryView, FlagView, HistoryItem, KindView, PageText, PageView, Session, Verdict, VolumeId, VolumeSummary,
+    VolumeView,
 };
 use crate::{CataloguePage, Desk, Inner, Result, analysis, intake, lock};
 
@@ -41,6 +42,8 @@ impl Inner {
         if let Some((_, pages)) = lock(&self.facts).iter().find(|(id, _)| *id == volume) {
             return Ok(Arc::clone(pages));
         }
+        // Flags read under limits that are replaced meanwhile must not be kept.
+        let _steady = self.profile();
         let (mut facts, mut images) = (Vec::new(), Vec::new());
         for page in self.store.pages(volume)? {
             facts.push((page.state.scan_index, page.facts));
@@ -71,6 +74,10 @@ impl Inner {
 
     pub(crate) fn forget_pages(&self, volume: VolumeId) {
         lock(&self.facts).retain(|(id, _)| *id != volume);
+    }
+
+    pub(crate) fn forget_all_pages(&self) {
+        lock(&self.facts).clear();
     }
 
     /// What the rules say, worst first.
@@ -213,8 +220,8 @@ pub(crate) fn rendition(image: &PageImage, state: &PageState) -> String {
     format!("{digest}-{}", state.rotation)
 }
 
-pub(crate) fn turned_flags(flags: &[Flag], turned: Turned) -> Vec<Flag> {
-    flags.iter().map(|f| Flag { rect: f.rect.map(|r| turned.rect(r)), ..f.clone() }).collect()
+pub(crate) fn flag_views(flags: &[Flag], turned: Turned) -> Vec<FlagView> {
+    flags.iter().map(|flag| FlagView::new(flag, flag.rect.map(|rect| turned.rect(rect)))).collect()
 }
 
 fn page_views(dossier: &Dossier, analysed: &AnalysedPages, verdicts: &HashMap<u32, Verdict>) -> Vec<PageView> {
@@ -237,7 +244,7 @@ fn page_views(dossier: &Dossier, analysed: &AnalysedPages, verdicts: &HashMap<u3
                 entry: home.get(&state.scan_index).copied(),
                 analysed: facts.is_some() || image.fault.is_some(),
                 fault: image.fault.clone(),
-                flags: facts.as_ref().zip(turned).map_or_else(Vec::new, |(f, t)| turned_flags(&f.flags, t)),
+                flags: facts.as_ref().zip(turned).map_or_else(Vec::new, |(f, t)| flag_views(&f.flags, t)),
                 marked: state.marked.clone(),
                 verdict: verdicts.get(&state.scan_index).cloned(),
                 rendition: rendition(image, state),

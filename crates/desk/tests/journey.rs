@@ -74,7 +74,7 @@ fn from_the_scanner_to_the_receipt() {
     refused(&desk, "seal", of.clone(), ErrorCode::Refused);
     let queue = call(&desk, "inspection", of.clone());
     assert_eq!(queue["items"].as_array().unwrap().len(), 1);
-    assert_eq!(queue["items"][0]["why"], json!(["模糊 0.20，低于 0.40"]));
+    assert_eq!(queue["items"][0]["why"], json!(["模糊：0.20 像素（300 dpi），达到 0.4；小字可能认不清，识别会出错"]));
     assert_eq!(queue["pass_blockers"], json!(["还有 1 页没有结论"]));
     refused(&desk, "finish_inspection", of.clone(), ErrorCode::Refused);
     refused(&desk, "return_page", json!({"volume": volume, "scan_index": 4, "reason": " "}), ErrorCode::BadInput);

@@ -42,6 +42,7 @@ fn facts(lines: &[&str], orientation: u16) -> PageFacts {
         marks: vec![],
         sheet_number: None,
         measures: vec![],
+        judged_by: None,
         flags: vec![],
     }
 }

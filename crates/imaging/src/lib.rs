@@ -8,7 +8,7 @@ mod rendition;
 mod sheet_print;
 mod skew;
 
-pub use clarity::{Clarity, ScanFacts, inspect};
+pub use clarity::{Clarity, ScanFacts, inspect, sharpness_map};
 pub use decode::{Decoded, decode};
 pub use picture::{Picture, Plane};
 pub use rendition::{JPEG_QUALITY, Size, rendition};

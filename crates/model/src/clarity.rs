@@ -77,7 +77,22 @@ impl Default for ClarityProfile {
     }
 }
 
+/// The profile a page was judged by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct JudgedBy {
+    /// Name of the profile.
+    pub name: String,
+    /// Version of the profile.
+    pub version: u32,
+}
+
 impl ClarityProfile {
+    /// What a page keeps of the profile it was judged by.
+    pub fn signature(&self) -> JudgedBy {
+        JudgedBy { name: self.name.clone(), version: self.version }
+    }
+
     /// The flags of a page under these limits, worst first.
     pub fn judge(&self, measures: &[Measure]) -> Vec<Flag> {
         let mut flags: Vec<Flag> = measures.iter().filter_map(|m| self.judge_one(m)).collect();

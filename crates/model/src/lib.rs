@@ -9,8 +9,10 @@ mod entry;
 mod flag;
 mod geometry;
 mod ledger;
+mod limits;
 mod operation;
 mod page;
+mod rejudge;
 mod sheet_print;
 mod volume;
 
@@ -18,7 +20,7 @@ pub use analysis::{
     ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, CaseFacts, Finding, FindingLevel, MissingPage, PageRole,
     Party, StageTimes, Timing,
 };
-pub use clarity::{ClarityProfile, Limit, Measure};
+pub use clarity::{ClarityProfile, JudgedBy, Limit, Measure};
 pub use entry::{Candidate, Entry, EntryId, EntryState, Reason, VolumePart};
 pub use flag::{Flag, FlagKind, FlagLevel};
 pub use geometry::Rect;

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Flag, Measure, Rect, SheetPrint};
+use crate::{Flag, JudgedBy, Measure, Rect, SheetPrint};
 
 /// One recognised line of text on the upright page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -144,6 +144,9 @@ pub struct PageFacts {
     /// What the detectors measured.
     #[serde(default)]
     pub measures: Vec<Measure>,
+    /// The limits of that day; `None` for a page of an earlier version of the program.
+    #[serde(default)]
+    pub judged_by: Option<JudgedBy>,
     /// Doubts about the image: the measures under the limits of the day.
     pub flags: Vec<Flag>,
 }

@@ -1,4 +1,4 @@
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use bianmu_imaging::{Picture, ScanFacts, decode, inspect, skew_of};
@@ -10,7 +10,7 @@ type OpenEngine = Box<dyn Fn() -> Result<Box<dyn Engine>, OcrError> + Send + Syn
 /// Analyses pages on any number of threads; engines are opened when first needed and then reused.
 pub struct PageAnalyser {
     another: OpenEngine,
-    profile: ClarityProfile,
+    profile: Mutex<Arc<ClarityProfile>>,
     idle: Mutex<Vec<Box<dyn Engine>>>,
     seconds: Mutex<StageTimes>,
 }
@@ -34,10 +34,15 @@ impl PageAnalyser {
         let first = another()?;
         Ok(PageAnalyser {
             another: Box::new(another),
-            profile: ClarityProfile::default(),
+            profile: Mutex::default(),
             idle: Mutex::new(vec![first]),
             seconds: Mutex::default(),
         })
+    }
+
+    /// The pages that come from now on are judged by these limits; pages in flight by those before.
+    pub fn judge_by(&self, profile: Arc<ClarityProfile>) {
+        *self.profile.lock().unwrap_or_else(PoisonError::into_inner) = profile;
     }
 
     /// Decodes once, then orientation, skew, clarity, text.
@@ -72,6 +77,7 @@ impl PageAnalyser {
                 marks: Vec::new(),
                 sheet_number: None,
                 measures: Vec::new(),
+                judged_by: None,
                 flags: Vec::new(),
             })
         })
@@ -99,7 +105,8 @@ impl PageAnalyser {
         let start = Instant::now();
         let dpi = decoded.dpi.unwrap_or_else(|| upright.a4_dpi());
         let scan = ScanFacts { dpi, bilevel: decoded.bilevel, jpeg_quality: decoded.jpeg_quality };
-        let mut clarity = inspect(&upright, scan, &self.profile);
+        let profile = Arc::clone(&self.profile.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut clarity = inspect(&upright, scan, &profile);
         clarity.flags.extend(turned_flag(orientation));
         let (width, height) = (upright.width, upright.height);
         let clarity_seconds = start.elapsed().as_secs_f64();
@@ -131,6 +138,7 @@ impl PageAnalyser {
             marks: reading.marks,
             sheet_number: reading.sheet_number,
             measures: clarity.measures,
+            judged_by: Some(profile.signature()),
             flags: clarity.flags,
         })
     }

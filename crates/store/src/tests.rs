@@ -30,6 +30,7 @@ fn facts(text: &str) -> PageFacts {
         marks: vec![],
         sheet_number: None,
         measures: vec![],
+        judged_by: None,
         flags: vec![],
     }
 }
@@ -438,4 +439,63 @@ proptest! {
         }
         prop_assert!(store.check(false).unwrap().damage.is_empty());
     }
+}
+
+/// A volume of one page that is blurred and lies on its side, in the given stage.
+fn blurred_volume(store: &Store, width: f32, stage: VolumeStage) -> VolumeId {
+    let volume = import(store, 1);
+    let flag = |kind, value| Flag { kind, level: FlagLevel::Notice, value, limit: 1.0, rect: None };
+    let found = PageFacts {
+        measures: vec![Measure { kind: FlagKind::Blur, value: Some(width), rect: None }],
+        flags: vec![flag(FlagKind::Blur, width), flag(FlagKind::Rotated90, 90.0)],
+        ..facts("起诉状")
+    };
+    let job = store.claim_pages(volume, 1).unwrap().remove(0);
+    assert!(store.finish_page(&job, Ok(&found)).unwrap());
+    if stage != VolumeStage::Imported {
+        store.write_catalogue(volume, &proposal(1), "r", AT).unwrap();
+    }
+    if matches!(stage, VolumeStage::Submitted | VolumeStage::Returned) {
+        store.set_stage(volume, VolumeStage::Submitted, AT).unwrap();
+    }
+    if stage == VolumeStage::Returned {
+        store.begin_inspection(volume, AT).unwrap();
+        store.set_verdict(volume, 1, &Verdict { passed: false, reason: Some("模糊".into()) }, AT).unwrap();
+        store.set_stage(volume, VolumeStage::Returned, AT).unwrap();
+    }
+    volume
+}
+
+#[test]
+fn other_limits_judge_volumes_in_work_and_leave_submitted_ones_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let in_work = [VolumeStage::Imported, VolumeStage::Analysed, VolumeStage::Returned]
+        .map(|stage| blurred_volume(&store, 2.0, stage));
+    let submitted = blurred_volume(&store, 2.0, VolumeStage::Submitted);
+    let before = store.page(submitted, 1).unwrap().facts;
+    let mut profile = ClarityProfile { version: 2, ..ClarityProfile::default() };
+    profile.limits.insert(FlagKind::Blur, Limit { notice: 2.5, fail: Some(4.0) });
+    let reached = store.set_limits("clarity_profile", &profile, CLERK).unwrap();
+    assert_eq!(reached, Rejudged { volumes: in_work.to_vec(), pages: 3 });
+    drop(store);
+    let store = open(dir.path());
+    let stored: ClarityProfile = serde_json::from_value(store.setting("clarity_profile").unwrap().unwrap()).unwrap();
+    assert_eq!(stored, profile, "the limits survive reopening");
+    for volume in in_work {
+        let found = store.page(volume, 1).unwrap().facts.unwrap();
+        let kinds: Vec<FlagKind> = found.flags.iter().map(|f| f.kind).collect();
+        assert_eq!(kinds, [FlagKind::Rotated90], "what is not measured stays");
+        assert_eq!(found.judged_by, Some(JudgedBy { name: "默认".into(), version: 2 }));
+        assert_eq!(found.lines, facts("起诉状").lines, "the rest of the facts is untouched");
+        assert_eq!(store.volume(volume, 0.5).unwrap().flagged, 1);
+    }
+    assert_eq!(store.page(submitted, 1).unwrap().facts, before);
+    let check = store.check(false).unwrap();
+    assert!(check.damage.is_empty(), "{check:?}");
+    let again = store.set_limits("clarity_profile", &profile, CLERK).unwrap();
+    assert_eq!(again, Rejudged::default(), "pages judged by this version are not written again");
+    let verdicts = store.inspected_pages().unwrap();
+    assert_eq!(verdicts.len(), 1);
+    assert!(!verdicts[0].passed && verdicts[0].measures[0].value == Some(2.0));
 }

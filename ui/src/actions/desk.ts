@@ -1,6 +1,7 @@
 import type { Operation } from "../backend/model";
 import { useApp } from "../stores/app";
 import { useDesk } from "../stores/desk";
+import { useSharpness } from "../stores/sharpness";
 import type { Action } from "./registry";
 
 /** What the desk has to do beyond the store: focus and scrolling. */
@@ -16,6 +17,7 @@ const ZOOM_STEP = 1.25;
 export function deskActions(hooks: DeskHooks): Action[] {
   const app = useApp();
   const desk = useDesk();
+  const sharpness = useSharpness();
   const can = () => desk.editable;
   const hasEntry = () => can() && desk.entry !== null;
   const hasPage = () => can() && desk.current !== null;
@@ -252,6 +254,13 @@ export function deskActions(hooks: DeskHooks): Action[] {
       group: "影像",
       keys: ["KeyV"],
       run: () => (desk.showMarks = !desk.showMarks),
+    },
+    {
+      id: "desk.heat",
+      label: "清晰度热力",
+      group: "影像",
+      keys: ["KeyH"],
+      run: () => (sharpness.shown = !sharpness.shown),
     },
     {
       id: "desk.zoomIn",

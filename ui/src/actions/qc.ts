@@ -1,6 +1,7 @@
 import { useApp } from "../stores/app";
 import { useDesk } from "../stores/desk";
 import { useQc } from "../stores/qc";
+import { useSharpness } from "../stores/sharpness";
 import { pageReasons } from "../words";
 import type { Action } from "./registry";
 
@@ -16,6 +17,7 @@ export function qcActions(hooks: QcHooks): Action[] {
   const app = useApp();
   const desk = useDesk();
   const qc = useQc();
+  const sharpness = useSharpness();
   const open = () => qc.view !== null && qc.items.length > 0;
   const judging = () => open() && qc.item !== null && !qc.busy;
   const vertical = (by: number) => (open() ? qc.go(qc.at + by) : hooks.move(by));
@@ -108,6 +110,21 @@ export function qcActions(hooks: QcHooks): Action[] {
       group: "影像",
       keys: ["KeyC"],
       run: () => (desk.enhanced = !desk.enhanced),
+    },
+    {
+      id: "qc.heat",
+      label: "清晰度热力",
+      group: "影像",
+      keys: ["KeyH"],
+      run: () => (sharpness.shown = !sharpness.shown),
+    },
+    {
+      id: "qc.flag",
+      label: "去下一处提示",
+      group: "影像",
+      keys: ["KeyN"],
+      enabled: () => open() && (qc.item?.flags ?? []).some((flag) => flag.box !== null),
+      run: (_, index) => qc.goFlag(index),
     },
     { id: "qc.pane", label: "下一栏", group: "全局", keys: ["Tab"], enabled: open, run: () => hooks.nextPane(1) },
     {

@@ -14,6 +14,8 @@ export const useQc = defineStore("qc", () => {
   const at = ref(0);
   /** What the next digit returns: the page, the whole document, or nothing. */
   const armed = ref<"page" | "document" | null>(null);
+  /** The flag of the page that is looked at, and how often it was asked for: the page scrolls there each time. */
+  const flagAt = ref<{ index: number; asked: number } | null>(null);
   const sealed = shallowRef<SealView | null>(null);
   const busy = ref(false);
 
@@ -40,6 +42,7 @@ export const useQc = defineStore("qc", () => {
     const first = next.items.findIndex((i) => i.verdict === null);
     at.value = Math.max(first, 0);
     armed.value = null;
+    flagAt.value = null;
     volume.value = await app.attempt(() => backend().call<VolumeView>("volume", { volume: id }));
   }
 
@@ -53,6 +56,17 @@ export const useQc = defineStore("qc", () => {
   function go(index: number): void {
     at.value = Math.min(Math.max(index, 0), Math.max(items.value.length - 1, 0));
     armed.value = null;
+    flagAt.value = null;
+  }
+
+  /** Goes to the place of a flag, or to the next flag that has one. */
+  function goFlag(index?: number): void {
+    const flags = item.value?.flags ?? [];
+    const placed = [...flags.keys()].filter((i) => flags[i]?.box);
+    const here = flagAt.value?.index ?? -1;
+    const to = index ?? placed.find((i) => i > here) ?? placed[0];
+    if (to === undefined || !flags[to]?.box) return;
+    flagAt.value = { index: to, asked: (flagAt.value?.asked ?? 0) + 1 };
   }
 
   function goNextOpen(): void {
@@ -125,6 +139,7 @@ export const useQc = defineStore("qc", () => {
     volume,
     at,
     armed,
+    flagAt,
     sealed,
     busy,
     items,
@@ -137,6 +152,7 @@ export const useQc = defineStore("qc", () => {
     close,
     go,
     goNextOpen,
+    goFlag,
     pass,
     giveBack,
     finish,

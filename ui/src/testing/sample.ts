@@ -1,5 +1,5 @@
 import type { Backend, DocumentKind } from "../backend";
-import type { EntryView, PageView, VolumeSummary, VolumeView } from "../backend/model";
+import type { EntryView, FlagView, PageView, VolumeSummary, VolumeView } from "../backend/model";
 
 /** Kinds for tests. */
 export const sampleKinds: DocumentKind[] = [
@@ -49,6 +49,21 @@ function entry(change: Partial<EntryView> & Pick<EntryView, "id" | "title" | "pa
   };
 }
 
+export function sampleFlag(change: Partial<FlagView> = {}): FlagView {
+  const flag: FlagView = {
+    type: "blur",
+    label: "模糊",
+    level: "notice",
+    value: 2.31,
+    limit: 1.65,
+    unit: "像素（300 dpi）",
+    sentence: "",
+    box: null,
+    ...change,
+  };
+  return { ...flag, sentence: change.sentence ?? `${flag.label}：${flag.value} ${flag.unit}，达到 ${flag.limit}` };
+}
+
 /** A small volume: one sure entry, two doubtful ones (one with a page that lies elsewhere), one 副卷, one pending page. */
 export function sampleVolume(): VolumeView {
   const entries: EntryView[] = [
@@ -83,8 +98,10 @@ export function sampleVolume(): VolumeView {
     verdict: null,
     rendition: "r0",
   }));
-  pages[5]!.flags = [{ type: "too_light", level: "notice", value: 0.23, limit: 0.38, box: [100, 100, 200, 100] }];
-  pages[6]!.flags = [{ type: "duplicate", level: "notice", value: 0.99, limit: 0.9, box: null }];
+  pages[5]!.flags = [
+    sampleFlag({ type: "too_light", label: "过亮", value: 150, limit: 140, box: [100, 100, 200, 100] }),
+  ];
+  pages[6]!.flags = [sampleFlag({ type: "duplicate", label: "疑似重复", value: 6, limit: 0, unit: "" })];
   return {
     summary: sampleSummary(),
     case: {

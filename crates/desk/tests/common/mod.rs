@@ -25,6 +25,8 @@ pub struct Tiny {
     pub chosen: Arc<Mutex<Vec<Engine>>>,
     /// Why Tesseract cannot be chosen.
     pub no_tesseract: Option<String>,
+    /// Limits that new pages are judged by.
+    pub profile: Mutex<ClarityProfile>,
 }
 
 pub fn png(text: &str) -> Vec<u8> {
@@ -86,6 +88,13 @@ impl Analyser for Tiny {
             return Err(Fault::new(FaultCode::Damaged, "图像已损坏"));
         }
         let blurred = Flag { kind: FlagKind::Blur, level: FlagLevel::Fail, value: 0.2, limit: 0.4, rect: None };
+        // «笔画宽2.1» is a page whose strokes are so wide.
+        let width = text.split_once("笔画宽").and_then(|(_, rest)| rest.parse().ok());
+        let measures: Vec<Measure> =
+            width.map(|value| Measure { kind: FlagKind::Blur, value: Some(value), rect: None }).into_iter().collect();
+        let profile = self.profile.lock().unwrap().clone();
+        let mut flags = profile.judge(&measures);
+        flags.extend(text.contains("模糊").then_some(blurred));
         Ok(PageFacts {
             width: 60,
             height: 80,
@@ -94,7 +103,7 @@ impl Analyser for Tiny {
             skew_deg: 0.0,
             blank: text.is_empty(),
             sheet_print: bianmu_model::SheetPrint::default(),
-            flags: text.contains("模糊").then_some(blurred).into_iter().collect(),
+            flags,
             lines: vec![TextLine {
                 text,
                 rect: Rect { x: 5, y: 10, w: 50, h: 6 },
@@ -103,7 +112,8 @@ impl Analyser for Tiny {
             }],
             marks: vec![],
             sheet_number: None,
-            measures: vec![],
+            judged_by: (!measures.is_empty()).then(|| profile.signature()),
+            measures,
         })
     }
 
@@ -179,6 +189,15 @@ impl Analyser for Tiny {
 
     fn choose_engine(&self, engine: Engine) {
         self.chosen.lock().unwrap().push(engine);
+    }
+
+    fn choose_profile(&self, profile: &ClarityProfile) {
+        *self.profile.lock().unwrap() = profile.clone();
+    }
+
+    fn sharpness(&self, _: &[u8], _: &str, facts: &PageFacts) -> Result<Vec<(Rect, f32)>, Fault> {
+        let widths = facts.measures.iter().filter_map(|m| m.value);
+        Ok(widths.map(|width| (Rect { x: 10, y: 20, w: 30, h: 5 }, width)).collect())
     }
 
     fn engine_missing(&self, engine: Engine) -> Option<String> {

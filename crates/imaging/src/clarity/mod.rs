@@ -7,6 +7,7 @@ mod exposure;
 mod fill;
 mod foreign;
 mod ground;
+mod map;
 mod noise;
 mod patches;
 mod pieces;
@@ -23,6 +24,7 @@ mod tests;
 use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect, SheetPrint};
 
 use self::ground::Ground;
+pub use self::map::sharpness_map;
 pub(crate) use self::pieces::Piece;
 use self::sheet::Sheet;
 use crate::Picture;
@@ -70,7 +72,7 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
     let sheet = Sheet::new(&luma, &small, scan.dpi, shrink);
     let mut measures = Measures::default();
 
-    let ground = Ground::of(&sheet.grey, ((sheet.small_per_mm() * 2.0) as usize).max(2));
+    let ground = sheet_ground(&sheet);
     let flat = ground.flattened(&sheet.grey);
     let ink = 255.0 * f32::from(sheet.ink) / f32::from(sheet.paper.max(1));
     let ink_limit = (255.0 - (0.42 * (255.0 - ink)).max(28.0)) as u8;
@@ -142,6 +144,10 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
     let print = sheet_print(&flat, sheet.small_per_mm(), skew.unwrap_or(0.0), ink_limit, border.inset);
     let flags = profile.judge(&measures.0);
     Clarity { flags, measures: measures.0, blank, skew, sheet_print: print }
+}
+
+fn sheet_ground(sheet: &Sheet<'_>) -> Ground {
+    Ground::of(&sheet.grey, ((sheet.small_per_mm() * 2.0) as usize).max(2))
 }
 
 #[derive(Default)]

@@ -109,9 +109,19 @@ const HELD_AGAINST_PAGE: f32 = 1.33;
 const FOR_EACH_TIME: f32 = 0.8;
 
 /// Width of the edges in the softest window, with its place. On a page that is sharp elsewhere a lesser softness counts as
-/// much: part of it was out of focus. A window counts as soft only as far as a neighbor with
-/// writing is soft too: a seal or a small picture is soft by itself. `None` without writing.
+/// much: part of it was out of focus. `None` without writing.
 pub(crate) fn softest(tiles: &[StrokeTile]) -> Option<(f32, Rect)> {
+    let mut own: Vec<f32> = tiles.iter().filter_map(|t| t.width(0.25, 0..DIRECTIONS)).collect();
+    own.sort_by(f32::total_cmp);
+    let sharp = own.get(own.len() / 4).copied().unwrap_or(f32::MAX).max(0.5);
+    let (rect, width) = widths(tiles).into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let in_part = if width >= HELD_AGAINST_PAGE { FOR_EACH_TIME * width / sharp } else { 0.0 };
+    Some((width.max(in_part), rect))
+}
+
+/// Width of the edges in every window with writing. A window counts as soft only as far as a neighbor with writing is soft
+/// too: a seal or a small picture is soft by itself.
+pub(crate) fn widths(tiles: &[StrokeTile]) -> Vec<(Rect, f32)> {
     let known: Vec<(&StrokeTile, f32)> =
         tiles.iter().filter_map(|t| Some((t, t.width(0.25, 0..DIRECTIONS)?))).collect();
     let with_neighbor = |(tile, width): &(&StrokeTile, f32)| {
@@ -121,12 +131,7 @@ pub(crate) fn softest(tiles: &[StrokeTile]) -> Option<(f32, Rect)> {
         });
         near.map(|n| n.1).reduce(f32::max).map_or(*width, |n| n.min(*width))
     };
-    let mut widths: Vec<f32> = known.iter().map(|k| k.1).collect();
-    widths.sort_by(f32::total_cmp);
-    let sharp = widths.get(widths.len() / 4).copied().unwrap_or(f32::MAX).max(0.5);
-    let (width, rect) = known.iter().map(|k| (with_neighbor(k), k.0.rect)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    let in_part = if width >= HELD_AGAINST_PAGE { FOR_EACH_TIME * width / sharp } else { 0.0 };
-    Some((width.max(in_part), rect))
+    known.iter().map(|k| (k.0.rect, with_neighbor(k))).collect()
 }
 
 /// How much wider edges are across one direction than across another, in pixels at 300 dpi: writing moved along while it

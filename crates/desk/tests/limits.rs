@@ -1,0 +1,135 @@
+//! 清晰度限值: chosen once, durable, reaching the volumes in work and no others; what others would do is shown before.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::path::Path;
+
+use bianmu_desk::{Desk, ErrorCode};
+use common::{folder, open, settle};
+use serde_json::{Value, json};
+
+fn call(desk: &Desk, name: &str, args: Value) -> Value {
+    desk.call(name, args.clone()).unwrap_or_else(|e| panic!("{name} {args}: {e:?}"))
+}
+
+fn import(desk: &Desk, dir: &Path, name: &str, texts: &[&str]) -> i64 {
+    let report = call(desk, "import", json!({"paths": [folder(dir, name, texts)]}));
+    settle(desk);
+    report["volumes"][0]["id"].as_i64().unwrap()
+}
+
+fn profile(desk: &Desk) -> Value {
+    call(desk, "clarity_profile", json!({}))["profile"].clone()
+}
+
+/// The limits in use with another one for 模糊.
+fn with_blur(desk: &Desk, notice: f64, fail: Value) -> Value {
+    let mut profile = profile(desk);
+    profile["limits"]["blur"] = json!({"notice": notice, "fail": fail});
+    json!({ "profile": profile })
+}
+
+fn of_blur(list: &Value) -> Value {
+    list.as_array().unwrap().iter().find(|row| row["type"] == "blur").unwrap().clone()
+}
+
+fn levels(desk: &Desk, volume: i64) -> Vec<String> {
+    let view = call(desk, "volume", json!({ "volume": volume }));
+    let pages = view["pages"].as_array().unwrap();
+    pages.iter().map(|p| p["flags"][0]["level"].as_str().unwrap_or("-").to_owned()).collect()
+}
+
+#[test]
+fn other_limits_reach_volumes_in_work_and_new_pages_but_no_submitted_volume() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let [submitted, in_work] = ["一", "二"].map(|name| {
+        let texts = ["1.0", "2.0", "3.5"].map(|width| format!("{name}笔画宽{width}"));
+        import(&desk, dir.path(), name, &["#起诉状", &texts[0], &texts[1], &texts[2]])
+    });
+    call(&desk, "submit", json!({ "volume": submitted }));
+    assert_eq!(levels(&desk, in_work), ["-", "-", "notice", "fail"]);
+    let flag = call(&desk, "volume", json!({ "volume": in_work }))["pages"][2]["flags"][0].clone();
+    assert_eq!((&flag["label"], &flag["unit"]), (&json!("模糊"), &json!("像素（300 dpi）")));
+    assert_eq!(flag["sentence"], "模糊：2.00 像素（300 dpi），达到 1.65；小字可能认不清，识别会出错");
+
+    // What it would do is shown first, and nothing is written.
+    let preview = call(&desk, "preview_clarity_profile", with_blur(&desk, 2.5, json!(null)));
+    assert_eq!((&preview["volumes"], &preview["pages"]), (&json!(1), &json!(4)));
+    assert_eq!(preview["now"], json!({"notice": 1, "fail": 1}));
+    assert_eq!(preview["then"], json!({"notice": 1, "fail": 0}));
+    assert_eq!(
+        of_blur(&preview["kinds"]),
+        json!({"type": "blur", "now": {"notice": 1, "fail": 1}, "then": {"notice": 1, "fail": 0}})
+    );
+    assert_eq!(profile(&desk)["version"], 1);
+
+    let view = call(&desk, "set_clarity_profile", with_blur(&desk, 2.5, json!(null)));
+    assert_eq!((&view["profile"]["version"], &view["preview"]["now"]["fail"]), (&json!(2), &json!(0)));
+    assert_eq!(levels(&desk, in_work), ["-", "-", "-", "notice"]);
+    assert_eq!(levels(&desk, submitted), ["-", "-", "notice", "fail"]);
+    let later = import(&desk, dir.path(), "三", &["#上诉状", "甲笔画宽2.0", "乙笔画宽2.6"]);
+    assert_eq!(levels(&desk, later), ["-", "-", "notice"]);
+
+    // Saving what stands already writes nothing; the choice survives reopening and reaches what looks at pages.
+    call(&desk, "set_clarity_profile", json!({"profile": profile(&desk)}));
+    drop(desk);
+    let desk = open(dir.path());
+    assert_eq!(profile(&desk)["version"], 2);
+    let later = import(&desk, dir.path(), "四", &["#答辩状", "甲笔画宽2.1"]);
+    assert_eq!(levels(&desk, later), ["-", "-"]);
+    assert_eq!(levels(&desk, submitted), ["-", "-", "notice", "fail"]);
+}
+
+#[test]
+fn limits_that_make_no_sense_or_come_too_late_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    for name in ["preview_clarity_profile", "set_clarity_profile"] {
+        let error = desk.call(name, with_blur(&desk, 3.0, json!(2.0))).unwrap_err();
+        assert_eq!(error.code, ErrorCode::BadInput);
+        assert!(error.message.contains("“模糊”的不合格限值不能小于提示限值"), "{error}");
+    }
+    let early = with_blur(&desk, 2.0, json!(3.0));
+    call(&desk, "set_clarity_profile", early.clone());
+    let error = desk.call("set_clarity_profile", early).unwrap_err();
+    assert_eq!((error.code, profile(&desk)["version"].as_u64()), (ErrorCode::Conflict, Some(2)));
+}
+
+#[test]
+fn verdicts_of_the_inspectors_suggest_a_limit() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut texts = vec!["#起诉状".to_owned()];
+    texts.extend((0..11).map(|i| format!("页笔画宽{}", 1.7 + f64::from(i) / 100.0)));
+    texts.push("末笔画宽2.9".to_owned());
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let volume = import(&desk, dir.path(), "一", &texts);
+    call(&desk, "submit", json!({ "volume": volume }));
+    let queue = call(&desk, "inspection", json!({ "volume": volume }));
+    assert_eq!(queue["items"].as_array().unwrap().len(), 12);
+    assert_eq!(of_blur(&call(&desk, "clarity_profile", json!({}))["kinds"])["suggestion"], Value::Null);
+    for page in 2..=12 {
+        call(&desk, "pass_page", json!({"volume": volume, "scan_index": page}));
+    }
+    call(&desk, "return_page", json!({"volume": volume, "scan_index": 13, "reason": "模糊"}));
+    let suggestion = of_blur(&call(&desk, "clarity_profile", json!({}))["kinds"])["suggestion"].clone();
+    assert_eq!(suggestion["sentence"], "依据 11 次放行、1 次退回，建议 1.8");
+}
+
+#[test]
+fn the_map_of_a_page_turns_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let volume = import(&desk, dir.path(), "一", &["#起诉状", "甲笔画宽2.0"]);
+    let of = json!({"volume": volume, "scan_index": 2});
+    let map = call(&desk, "sharpness", of.clone());
+    assert_eq!(map["tiles"], json!([{"box": [10, 20, 30, 5], "width": 2.0}]));
+    assert_eq!(map["softest"], json!({"tile": {"box": [10, 20, 30, 5], "width": 2.0}, "focus": [10, 20, 30, 5]}));
+    assert_eq!(map["limit"]["notice"], json!(1.65f32));
+    call(&desk, "edit", json!({"volume": volume, "operation": {"op": "rotate", "scan_index": 2, "degrees": 90}}));
+    assert_eq!(call(&desk, "sharpness", of)["tiles"][0]["box"], json!([55, 10, 5, 30]));
+    let error = desk.call("sharpness", json!({"volume": volume, "scan_index": 9})).unwrap_err();
+    assert_eq!(error.code, ErrorCode::NotFound);
+}
