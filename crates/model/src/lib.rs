@@ -11,6 +11,7 @@ mod geometry;
 mod ledger;
 mod operation;
 mod page;
+mod repair;
 mod volume;
 
 pub use analysis::{
@@ -24,4 +25,5 @@ pub use geometry::Rect;
 pub use ledger::Ledger;
 pub use operation::{Change, Operation, OperationError, apply, revert};
 pub use page::{Fault, FaultCode, Mark, MarkKind, PageFacts, SheetNumber, TextLine};
+pub use repair::{LARGEST_DESKEW, PageRepair, Repair};
 pub use volume::{Dossier, PageState, VolumeStage};

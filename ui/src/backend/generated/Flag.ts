@@ -16,7 +16,7 @@ type: FlagKind,
  */
 level: FlagLevel, 
 /**
- * Measured value, in the unit of the detector.
+ * Measured value, in the unit of [`FlagKind::unit`].
  */
 value: number, 
 /**

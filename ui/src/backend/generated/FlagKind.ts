@@ -3,4 +3,4 @@
 /**
  * What the clarity inspection can say about a page. The serialised names are those of the command-line contract.
  */
-export type FlagKind = "blur" | "motion_blur" | "skew" | "too_dark" | "too_light" | "noise" | "low_res" | "cropped" | "black_border" | "upside_down" | "rotated_90" | "blank" | "duplicate" | "out_of_order" | "unjudged";
+export type FlagKind = "blur" | "motion_blur" | "skew" | "too_dark" | "too_light" | "fade" | "shadow" | "noise" | "specks" | "low_res" | "jpeg_damage" | "cropped" | "black_border" | "folded_corner" | "wrinkle" | "finger" | "stripe" | "show_through" | "stain" | "moire" | "upside_down" | "rotated_90" | "blank" | "duplicate" | "out_of_order" | "unjudged";
