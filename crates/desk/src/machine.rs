@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use bianmu_catalogue as rules;
 use bianmu_imaging::{Size, rendition};
 use bianmu_intake::{Item, WorkerCommand, list_inputs, take_in_file};
-use bianmu_model::{Dossier, Fault, FaultCode, Finding, PageFacts, PageRole, PageState};
+use bianmu_model::{Dossier, Fault, FaultCode, Finding, PageFacts, PageRole, PageState, Repair};
 use bianmu_ocr::{ComponentFolder, EngineKind, tesseract_missing};
 use bianmu_pipeline::PageAnalyser;
 
@@ -202,6 +202,7 @@ fn page_state(dossier: &Dossier, scan_index: u32, facts: Option<&PageFacts>) -> 
             removed_because: None,
             page_no: None,
             marked: None,
+            repair: Repair::default(),
         },
     }
 }

@@ -1,10 +1,12 @@
 //! Pixels in, numbers and pictures out: decoding, turning, skew, clarity and renditions. Pure computation, no files.
 
+mod background;
 mod clarity;
 mod decode;
 mod jpeg_quality;
 mod picture;
 mod rendition;
+mod repair;
 mod sheet_hash;
 mod skew;
 
@@ -12,5 +14,6 @@ pub use clarity::{Clarity, ScanFacts, inspect};
 pub use decode::{Decoded, decode};
 pub use picture::{Picture, Plane};
 pub use rendition::{JPEG_QUALITY, Size, rendition};
+pub use repair::{propose, repaired};
 pub use sheet_hash::sheet_hash;
 pub use skew::skew_of;

@@ -71,7 +71,8 @@ impl PageAnalyser {
                 lines,
                 marks: Vec::new(),
                 sheet_number: None,
-                measures: Vec::new(),
+                inside_border: None,
+            measures: Vec::new(),
                 flags: Vec::new(),
             })
         })
@@ -130,6 +131,7 @@ impl PageAnalyser {
             lines: reading.lines,
             marks: reading.marks,
             sheet_number: reading.sheet_number,
+            inside_border: clarity.inside_border,
             measures: clarity.measures,
             flags: clarity.flags,
         })

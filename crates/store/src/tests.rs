@@ -29,7 +29,8 @@ fn facts(text: &str) -> PageFacts {
         }],
         marks: vec![],
         sheet_number: None,
-        measures: vec![],
+        inside_border: None,
+            measures: vec![],
         flags: vec![],
     }
 }
@@ -74,6 +75,7 @@ fn proposal(pages: u32) -> Dossier {
                 removed_because: None,
                 page_no: Some(scan_index),
                 marked: None,
+            repair: Repair::default(),
             })
             .collect(),
         entries: vec![entry(1, (1..cut).collect()), entry(2, (cut..=pages).collect())],

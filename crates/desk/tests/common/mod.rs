@@ -103,6 +103,7 @@ impl Analyser for Tiny {
             }],
             marks: vec![],
             sheet_number: None,
+            inside_border: None,
             measures: vec![],
         })
     }
@@ -119,6 +120,7 @@ impl Analyser for Tiny {
                 removed_because: None,
                 page_no: None,
                 marked: None,
+            repair: Repair::default(),
             });
             match (text.strip_prefix('#'), dossier.entries.last_mut()) {
                 (None, Some(entry)) => entry.pages.push(*scan_index),

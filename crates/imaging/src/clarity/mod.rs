@@ -7,6 +7,7 @@ mod exposure;
 mod fill;
 mod foreign;
 mod ground;
+mod light;
 mod noise;
 mod patches;
 mod pieces;
@@ -20,6 +21,7 @@ mod writing;
 use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect};
 
 use self::ground::Ground;
+pub(crate) use self::light::{Light, light, paper_color};
 pub(crate) use self::pieces::Piece;
 use self::sheet::Sheet;
 use crate::skew::{measure_skew, shrink_to_100_dpi};
@@ -50,6 +52,8 @@ pub struct Clarity {
     pub blank: bool,
     /// Degrees, counter-clockwise positive; `None` when it could not be told.
     pub skew: Option<f32>,
+    /// What lies inside the black along the edges, in pixels of the page; `None` where there is no black.
+    pub inside_border: Option<Rect>,
     /// Difference hash of the page.
     pub sheet_hash: String,
 }
@@ -76,11 +80,11 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
     if let Some(degrees) = skew {
         measures.take(FlagKind::Skew, degrees.abs(), None);
     }
+    let inside_border = border.inside(&sheet);
     let (mm, rect) = border.widest(&sheet);
     measures.take(FlagKind::BlackBorder, mm, rect);
     let small_text = writing::text_height(&sheet, &pieces).map_or(1.0, |mm| (mm / SMALL_TEXT).min(1.0));
     measures.take(FlagKind::LowRes, scan.dpi as f32 * small_text, None);
-    if std::env::var_os("TEXT").is_some() { eprintln!("text {:?}", writing::text_height(&sheet, &pieces)); }
     if let Some(quality) = scan.jpeg_quality {
         measures.take(FlagKind::JpegDamage, f32::from(quality), None);
     }
@@ -125,7 +129,7 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
         }
     }
     let flags = profile.judge(&measures.0);
-    Clarity { flags, measures: measures.0, blank, skew, sheet_hash: sheet_hash(&sheet.grey) }
+    Clarity { flags, measures: measures.0, blank, skew, inside_border, sheet_hash: sheet_hash(&sheet.grey) }
 }
 
 #[derive(Default)]
