@@ -8,7 +8,7 @@ use bianmu_model::{Fault, FaultCode, PageFacts, VolumeStage};
 use bianmu_store::PageJob;
 
 use crate::view::{Progress, VolumeId};
-use crate::{CataloguePage, Inner, Result, draft, lock};
+use crate::{CataloguePage, Inner, Result, draft, judging, lock};
 
 /// The rate is taken over this span.
 const SPAN: Duration = Duration::from_secs(20);
@@ -19,11 +19,11 @@ const RETRY: Duration = Duration::from_secs(2);
 pub(crate) fn work(inner: &Inner) {
     while !inner.stopping() {
         let seen = inner.work_seen();
-        if inner.analyser.missing().is_some() {
-            inner.wait_for_work(seen);
-            continue;
-        }
-        match step(inner) {
+        // Inspecting a repaired picture needs no component that could be missing, and somebody looks at it right now.
+        let done = judging::step(inner).and_then(|judged| {
+            Ok(judged || (inner.analyser.missing().is_none() && step(inner)?))
+        });
+        match done {
             Ok(true) => {}
             Ok(false) => inner.wait_for_work(seen),
             // A full disk costs time, never a page: the job stays claimed until it can be written or put back.

@@ -8,7 +8,7 @@ use crate::{Picture, Plane};
 
 /// Brightness that paper is brought to when the contrast is spread: bright, and short of where the inspection would take
 /// pale ink for burnt ink.
-const PAPER: f32 = 234.0;
+const PAPER: f32 = 230.0;
 /// Brightness that ink is brought to.
 const INK: f32 = 45.0;
 /// More than this would spread the grain of an empty page over the whole scale.

@@ -162,7 +162,7 @@ impl Analyser for Tiny {
             .collect()
     }
 
-    fn picture(&self, image: &[u8], _: &str, rotation: u16, _: PictureSize) -> Result<Vec<u8>, Fault> {
+    fn picture(&self, image: &[u8], _: &str, rotation: u16, _: &Repair, _: PictureSize) -> Result<Vec<u8>, Fault> {
         let picture = image::load_from_memory(image).map_err(|e| Fault::new(FaultCode::Damaged, e.to_string()))?;
         let picture = if rotation == 90 { picture.rotate90() } else { picture };
         let mut out = Cursor::new(Vec::new());
