@@ -2,6 +2,7 @@ import { useApp } from "../stores/app";
 import { useDesk } from "../stores/desk";
 import { useQc } from "../stores/qc";
 import { pageReasons } from "../words";
+import { lookAtOriginal } from "./repair";
 import type { Action } from "./registry";
 
 export interface QcHooks {
@@ -104,10 +105,10 @@ export function qcActions(hooks: QcHooks): Action[] {
     },
     {
       id: "qc.enhance",
-      label: "原图/增强",
+      label: "原图/纠正后",
       group: "影像",
       keys: ["KeyC"],
-      run: () => (desk.enhanced = !desk.enhanced),
+      run: () => lookAtOriginal(qc.item?.repair != null),
     },
     { id: "qc.pane", label: "下一栏", group: "全局", keys: ["Tab"], enabled: open, run: () => hooks.nextPane(1) },
     {
