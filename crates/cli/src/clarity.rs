@@ -80,11 +80,8 @@ fn write(path: &std::path::Path, pages: &[InspectedPage]) -> Result<(), String> 
         .iter()
         .map(|page| match &page.outcome {
             Ok((dpi, c)) => {
-                let measures: serde_json::Map<String, serde_json::Value> = c
-                    .measures
-                    .iter()
-                    .map(|m| (m.kind.word(), json!(m.value)))
-                    .collect();
+                let measures: serde_json::Map<String, serde_json::Value> =
+                    c.measures.iter().map(|m| (m.kind.word(), json!(m.value))).collect();
                 json!({
                     "source": page.source, "ms": page.milliseconds, "dpi": dpi, "skew_deg": c.skew, "blank": c.blank,
                     "flags": c.flags, "measures": measures, "sheet_hash": c.sheet_hash, "fault": null,

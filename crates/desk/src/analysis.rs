@@ -20,9 +20,8 @@ pub(crate) fn work(inner: &Inner) {
     while !inner.stopping() {
         let seen = inner.work_seen();
         // Inspecting a repaired picture needs no component that could be missing, and somebody looks at it right now.
-        let done = judging::step(inner).and_then(|judged| {
-            Ok(judged || (inner.analyser.missing().is_none() && step(inner)?))
-        });
+        let done =
+            judging::step(inner).and_then(|judged| Ok(judged || (inner.analyser.missing().is_none() && step(inner)?)));
         match done {
             Ok(true) => {}
             Ok(false) => inner.wait_for_work(seen),

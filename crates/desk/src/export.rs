@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use bianmu_model::{
-    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Dossier, Entry, Finding, Mark, Measure, PageFacts, PageState,
-    Reason, TextLine, Timing,
+    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Dossier, Entry, Finding, Mark, Measure, PageFacts,
+    PageState, Reason, TextLine, Timing,
 };
 use bianmu_store::StoredPage;
 
@@ -111,11 +111,7 @@ fn with_facts(page: AnalysisPage, facts: PageFacts, state: &PageState) -> Analys
         text: facts.text(),
         flags: turned_flags(&facts.flags, turned),
         lines: facts.lines.into_iter().map(|l| TextLine { rect: turned.rect(l.rect), ..l }).collect(),
-        measures: facts
-            .measures
-            .into_iter()
-            .map(|m| Measure { rect: m.rect.map(|r| turned.rect(r)), ..m })
-            .collect(),
+        measures: facts.measures.into_iter().map(|m| Measure { rect: m.rect.map(|r| turned.rect(r)), ..m }).collect(),
         marks: facts.marks.into_iter().map(|m| Mark { rect: turned.rect(m.rect), ..m }).collect(),
         ..page
     }

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use bianmu_catalogue as rules;
 use bianmu_imaging::{ScanFacts, Size, decode, inspect, rendition, repaired};
 use bianmu_intake::{Item, WorkerCommand, list_inputs, take_in_file};
-use bianmu_model::{ClarityProfile, Dossier, Measure, Fault, FaultCode, Finding, PageFacts, PageRole, PageState, Repair};
+use bianmu_model::{
+    ClarityProfile, Dossier, Fault, FaultCode, Finding, Measure, PageFacts, PageRole, PageState, Repair,
+};
 use bianmu_ocr::{ComponentFolder, EngineKind, tesseract_missing};
 use bianmu_pipeline::PageAnalyser;
 

@@ -33,12 +33,8 @@ fn measured(values: &[(FlagKind, f32)]) -> Vec<Measure> {
     values.iter().map(|(kind, value)| Measure { kind: *kind, value: Some(*value), rect: None }).collect()
 }
 
-const ALL: Repair = Repair {
-    deskew_deg: 2.1,
-    crop: Some(Rect { x: 6, y: 0, w: 94, h: 140 }),
-    clean_background: true,
-    contrast: true,
-};
+const ALL: Repair =
+    Repair { deskew_deg: 2.1, crop: Some(Rect { x: 6, y: 0, w: 94, h: 140 }), clean_background: true, contrast: true };
 
 #[test]
 fn a_doubt_goes_only_when_the_repaired_picture_was_measured_and_keeps_within_the_limits() {
@@ -71,13 +67,16 @@ fn a_doubt_goes_only_when_the_repaired_picture_was_measured_and_keeps_within_the
 fn the_sentence_says_what_was_before_and_what_is_after() {
     let check = |flags: Vec<Flag>, after: &[(FlagKind, f32)], expected: &str| {
         let facts = page(flags);
-        let text: Vec<String> =
-            corrections(&facts, &ALL, &measured(after)).into_iter().map(|c| c.text).collect();
+        let text: Vec<String> = corrections(&facts, &ALL, &measured(after)).into_iter().map(|c| c.text).collect();
         assert_eq!(text.join("|"), expected);
     };
     let notice = |kind, value| vec![flag(kind, FlagLevel::Notice, value)];
     check(notice(FlagKind::Skew, 2.1), &[(FlagKind::Skew, 0.02)], "已由软件纠正：歪斜 2.1° → 0.0°");
-    check(notice(FlagKind::BlackBorder, 6.2), &[(FlagKind::BlackBorder, 4.0)], "软件只能减轻：黑边 6.2 毫米 → 4.0 毫米");
+    check(
+        notice(FlagKind::BlackBorder, 6.2),
+        &[(FlagKind::BlackBorder, 4.0)],
+        "软件只能减轻：黑边 6.2 毫米 → 4.0 毫米",
+    );
     check(notice(FlagKind::TooDark, 150.0), &[(FlagKind::TooDark, 232.0)], "已由软件纠正：过暗 150 → 232");
     check(notice(FlagKind::Blur, 2.0), &[(FlagKind::Blur, 0.1)], "");
     check(

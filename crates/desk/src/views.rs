@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use bianmu_model::{
     Dossier, Entry, EntryState, Finding, FindingLevel, Flag, Ledger, Mark, Measure, PageState, Reason, Repair,
-    TextLine,
-    VolumePart, VolumeStage,
+    TextLine, VolumePart, VolumeStage,
 };
 use bianmu_store::{Digest, VolumeHead};
 

@@ -30,7 +30,13 @@ fn scan(degrees: f32, black: f32, blurred: bool) -> Vec<u8> {
         let cell = (row as u32 * 7 + column as u32 * 5) % 11;
         let stroke = column.fract() < 0.12 || row.fract() < 0.08 || (column.fract() - row.fract()).abs() < 0.1;
         let ink = within && row.fract() < 0.52 && column.fract() < 0.72 && cell != 0 && stroke;
-        let value = if (px as f32) < black { 12 } else if ink { 40 } else { 236 };
+        let value = if (px as f32) < black {
+            12
+        } else if ink {
+            40
+        } else {
+            236
+        };
         *pixel = image::Rgb([value; 3]);
     }
     let page = if blurred { image::imageops::blur(&page, 3.2) } else { page };
@@ -255,8 +261,7 @@ fn undoing_shows_the_scan_again_and_redoing_the_repair_also_after_a_restart() {
     settle(&desk);
     assert_eq!(call(&desk, "volume", of.clone())["pages"][0], repaired);
     let wrong = json!([{"scan_index": 1, "repair": {"deskew_deg": 45.0}}]);
-    let error = desk
-        .call("edit", json!({"volume": volume, "operation": {"op": "repair", "pages": wrong}}))
-        .unwrap_err();
+    let error =
+        desk.call("edit", json!({"volume": volume, "operation": {"op": "repair", "pages": wrong}})).unwrap_err();
     assert_eq!(error.code, ErrorCode::BadInput);
 }

@@ -1,7 +1,7 @@
 //! Flattening of light and shadow: every place is brightened by what the paper under it lacks.
 
-use crate::clarity::{Light, light};
 use crate::Picture;
+use crate::clarity::{Light, light};
 
 /// The page with its paper lit evenly. All channels are multiplied by the same number, so that ink and paper keep their
 /// ratio, and thereby a faint stroke its contrast and a seal its hue. Nothing gets darker.

@@ -167,7 +167,10 @@ fn a_drawn_box_lies_where_the_parameters_say() {
     }
     let placed = repair.place(W, H, drawn);
     let found = (x_sum / count, y_sum / count);
-    assert!((found.0 - placed.center_x()).abs() < 1.0 && (found.1 - placed.center_y()).abs() < 1.0, "{found:?} {placed:?}");
+    assert!(
+        (found.0 - placed.center_x()).abs() < 1.0 && (found.1 - placed.center_y()).abs() < 1.0,
+        "{found:?} {placed:?}"
+    );
 }
 
 fn facts(flags: &[(FlagKind, Option<Rect>)]) -> PageFacts {

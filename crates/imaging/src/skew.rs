@@ -48,7 +48,8 @@ pub(crate) fn measure_skew(page: &Plane, framed: &[Piece]) -> Option<f32> {
     }
     // Columns are the lines of the page seen with its axes exchanged, where a turn goes the other way.
     let (across, framed) = exchanged(page, framed);
-    let columns = sharpest(lower_edges(&across, &framed).0, &across, COLUMN_EDGE).map(|(angle, contrast)| (-angle, contrast));
+    let columns =
+        sharpest(lower_edges(&across, &framed).0, &across, COLUMN_EDGE).map(|(angle, contrast)| (-angle, contrast));
     let (angle, contrast) = match (lines, columns) {
         (Some(lines), Some(columns)) if columns.1 > COLUMNS_DECIDE * lines.1 => columns,
         (lines, _) => lines?,
@@ -60,9 +61,8 @@ pub(crate) fn measure_skew(page: &Plane, framed: &[Piece]) -> Option<f32> {
 /// Lower edges of strokes: where it brightens fastest downward, to a part of a row, as points from the middle of the page
 /// and, for every pixel, the hundredths of a row.
 fn lower_edges(page: &Plane, framed: &[Piece]) -> (Vec<(f32, f32)>, Vec<i8>) {
-    let left_out = |x: usize, y: usize| {
-        framed.iter().any(|p| (p.left..=p.right).contains(&x) && (p.top..=p.bottom).contains(&y))
-    };
+    let left_out =
+        |x: usize, y: usize| framed.iter().any(|p| (p.left..=p.right).contains(&x) && (p.top..=p.bottom).contains(&y));
     // Faint ruled lines count too, for they lie as the sheet lies; grain does not.
     let step = 12.max(6 * usual_step(page));
     // The outer 4 % hold scanner borders and punch holes, which have an angle of their own.
@@ -226,10 +226,13 @@ fn usual_step(page: &Plane) -> i16 {
         counts[usize::from(upper.abs_diff(*lower))] += 1;
     }
     let mut sum = 0;
-    counts.iter().position(|n| {
-        sum += n;
-        sum > half
-    }).map_or(0, |step| step as i16)
+    counts
+        .iter()
+        .position(|n| {
+            sum += n;
+            sum > half
+        })
+        .map_or(0, |step| step as i16)
 }
 
 #[cfg(test)]

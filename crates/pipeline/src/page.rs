@@ -72,7 +72,7 @@ impl PageAnalyser {
                 marks: Vec::new(),
                 sheet_number: None,
                 inside_border: None,
-            measures: Vec::new(),
+                measures: Vec::new(),
                 flags: Vec::new(),
             })
         })

@@ -131,12 +131,7 @@ pub fn analyse_volume(
         .map(|(i, p)| PageInput { scan_index: i as u32 + 1, facts: p.facts.as_ref().ok() })
         .collect();
     let proposal = propose(&inputs);
-    VolumeAnalysis {
-        catalogue_seconds: start.elapsed().as_secs_f64(),
-        file_faults,
-        pages,
-        proposal,
-    }
+    VolumeAnalysis { catalogue_seconds: start.elapsed().as_secs_f64(), file_faults, pages, proposal }
 }
 
 /// A panic while looking at one hostile page costs that page only.

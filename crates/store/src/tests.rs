@@ -30,7 +30,7 @@ fn facts(text: &str) -> PageFacts {
         marks: vec![],
         sheet_number: None,
         inside_border: None,
-            measures: vec![],
+        measures: vec![],
         flags: vec![],
     }
 }
@@ -75,7 +75,7 @@ fn proposal(pages: u32) -> Dossier {
                 removed_because: None,
                 page_no: Some(scan_index),
                 marked: None,
-            repair: Repair::default(),
+                repair: Repair::default(),
             })
             .collect(),
         entries: vec![entry(1, (1..cut).collect()), entry(2, (cut..=pages).collect())],
@@ -124,7 +124,8 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
     db.execute_batch(
         "drop table user_settings; drop index pages_to_judge; alter table pages drop column repair;
          alter table pages drop column judged; alter table pages drop column judged_for; pragma user_version = 1",
-    ).unwrap();
+    )
+    .unwrap();
     drop(db);
     let store = open(dir.path());
     assert_eq!(store.setting("engine").unwrap(), None);
@@ -453,7 +454,8 @@ fn operations() -> impl Strategy<Value = Operation> {
         (entry.clone(), 0u32..4).prop_map(|(entry, position)| Operation::MoveEntry { entry, position }),
         entry.clone().prop_map(|entry| Operation::SetPart { entry, part: VolumePart::Confidential }),
         page.clone().prop_map(|scan_index| Operation::Rotate { scan_index, degrees: 90 }),
-        (prop::collection::vec(page.clone(), 1..3), -3.0f32..3.0).prop_map(|(pages, degrees)| repaired(&pages, degrees)),
+        (prop::collection::vec(page.clone(), 1..3), -3.0f32..3.0)
+            .prop_map(|(pages, degrees)| repaired(&pages, degrees)),
         prop::collection::vec(page, 1..3).prop_map(|pages| Operation::SetPageRole {
             pages,
             role: PageRole::Removed,

@@ -120,7 +120,7 @@ impl Analyser for Tiny {
                 removed_because: None,
                 page_no: None,
                 marked: None,
-            repair: Repair::default(),
+                repair: Repair::default(),
             });
             match (text.strip_prefix('#'), dossier.entries.last_mut()) {
                 (None, Some(entry)) => entry.pages.push(*scan_index),

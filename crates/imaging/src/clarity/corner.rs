@@ -12,8 +12,12 @@ pub(crate) fn folded(sheet: &Sheet<'_>, border: &Border) -> (f32, Option<Rect>) 
     let mm = sheet.small_per_mm();
     let [top, bottom, left, right] = border.inset.map(|i| i as f32);
     let (w, h) = (grey.width as f32, grey.height as f32);
-    let corners =
-        [(left, top, 1.0, 1.0), (w - 1.0 - right, top, -1.0, 1.0), (left, h - 1.0 - bottom, 1.0, -1.0), (w - 1.0 - right, h - 1.0 - bottom, -1.0, -1.0)];
+    let corners = [
+        (left, top, 1.0, 1.0),
+        (w - 1.0 - right, top, -1.0, 1.0),
+        (left, h - 1.0 - bottom, 1.0, -1.0),
+        (w - 1.0 - right, h - 1.0 - bottom, -1.0, -1.0),
+    ];
     let mut worst = (0f32, None);
     for (cx, cy, sx, sy) in corners {
         for ratio in [0.45f32, 0.6, 0.8, 1.0, 1.25, 1.65, 2.2] {
@@ -27,7 +31,8 @@ pub(crate) fn folded(sheet: &Sheet<'_>, border: &Border) -> (f32, Option<Rect>) 
                 let step = steps_along(sheet, (cx, cy, sx, sy), leg_x * mm, leg_y * mm, mm);
                 if step && size > worst.0 {
                     let s = sheet.shrink as f32;
-                    let (x, y) = (if sx > 0.0 { cx } else { cx - leg_x * mm }, if sy > 0.0 { cy } else { cy - leg_y * mm });
+                    let (x, y) =
+                        (if sx > 0.0 { cx } else { cx - leg_x * mm }, if sy > 0.0 { cy } else { cy - leg_y * mm });
                     worst = (
                         size,
                         Some(Rect {

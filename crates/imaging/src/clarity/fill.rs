@@ -26,8 +26,10 @@ fn strip(grey: &Plane, side: Side, inset: usize) -> usize {
     let paper = |d: usize| -> f32 {
         let d = if matches!(side, Side::Top | Side::Left) { d } else { depth - 1 - d };
         let along = if level { grey.width } else { grey.height };
-        let mut values: Vec<u8> =
-            (along / 12..along - along / 12).step_by(2).map(|i| if level { grey.at(i, d) } else { grey.at(d, i) }).collect();
+        let mut values: Vec<u8> = (along / 12..along - along / 12)
+            .step_by(2)
+            .map(|i| if level { grey.at(i, d) } else { grey.at(d, i) })
+            .collect();
         values.sort_unstable();
         values.get(values.len() * 4 / 5).copied().map_or(0.0, f32::from)
     };

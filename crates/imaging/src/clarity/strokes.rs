@@ -82,7 +82,9 @@ pub(crate) fn stroke_tiles(sheet: &Sheet<'_>, patches: &[Patch]) -> Vec<StrokeTi
             let (right, bottom) = ((left + side).min(page.width), (top + side).min(page.height));
             let rect = Rect { x: left as i32, y: top as i32, w: (right - left) as i32, h: (bottom - top) as i32 };
             // Edges within a picture are as soft as its maker liked.
-            if patches.iter().any(|p| p.is_picture() && p.share < 0.3 && p.rect.overlap(&rect) * 3 > i64::from(rect.w) * i64::from(rect.h)) {
+            if patches.iter().any(|p| {
+                p.is_picture() && p.share < 0.3 && p.rect.overlap(&rect) * 3 > i64::from(rect.w) * i64::from(rect.h)
+            }) {
                 continue;
             }
             let Some((paper, ink)) = sheet.tile_levels(left, top, right, bottom) else { continue };
@@ -104,7 +106,8 @@ pub(crate) fn stroke_tiles(sheet: &Sheet<'_>, patches: &[Patch]) -> Vec<StrokeTi
 /// Width of the edges in the softest window, with its place. A window counts as soft only as far as a neighbor with
 /// writing is soft too: a seal or a small picture is soft by itself. `None` without writing.
 pub(crate) fn softest(tiles: &[StrokeTile]) -> Option<(f32, Rect)> {
-    let known: Vec<(&StrokeTile, f32)> = tiles.iter().filter_map(|t| Some((t, t.width(0.25, 0..DIRECTIONS)?))).collect();
+    let known: Vec<(&StrokeTile, f32)> =
+        tiles.iter().filter_map(|t| Some((t, t.width(0.25, 0..DIRECTIONS)?))).collect();
     let with_neighbor = |(tile, width): &(&StrokeTile, f32)| {
         let near = known.iter().filter(|(other, _)| {
             let apart = (tile.place.0.abs_diff(other.place.0), tile.place.1.abs_diff(other.place.1));
@@ -124,7 +127,12 @@ pub(crate) fn smear(tiles: &[StrokeTile]) -> Option<f32> {
     Some(if most > 1.4 * least { most - least } else { 0.0 })
 }
 
-fn measure(sheet: &Sheet<'_>, (left, top, right, bottom): (usize, usize, usize, usize), paper: u8, ink: u8) -> StrokeTile {
+fn measure(
+    sheet: &Sheet<'_>,
+    (left, top, right, bottom): (usize, usize, usize, usize),
+    paper: u8,
+    ink: u8,
+) -> StrokeTile {
     let page = sheet.luma;
     let level = ((u16::from(paper) + u16::from(ink)) / 2) as u8;
     let height = f32::from(paper) - f32::from(ink);

@@ -125,36 +125,36 @@ impl Response {
 impl Response {
     /// Brightness against the mean of the surroundings within `reach` pixels.
     fn of(plane: &Plane, ink_limit: u8, reach: usize) -> Response {
-    let (w, h) = (plane.width, plane.height);
-    let mut out = vec![0i8; w * h];
-    // Sums over columns make the square mean cheap.
-    let mut columns = vec![0u32; w];
-    let mut inked = vec![0u32; w];
-    let pale = u8::max(ink_limit, 200);
-    for y in 0..(2 * reach + 1).min(h) {
-        for x in 0..w {
-            columns[x] += u32::from(plane.at(x, y));
-            inked[x] += u32::from(plane.at(x, y) < pale);
-        }
-    }
-    let area = ((2 * reach + 1) * (2 * reach + 1)) as i32;
-    for y in reach..h.saturating_sub(reach) {
-        if y > reach {
+        let (w, h) = (plane.width, plane.height);
+        let mut out = vec![0i8; w * h];
+        // Sums over columns make the square mean cheap.
+        let mut columns = vec![0u32; w];
+        let mut inked = vec![0u32; w];
+        let pale = u8::max(ink_limit, 200);
+        for y in 0..(2 * reach + 1).min(h) {
             for x in 0..w {
-                columns[x] += u32::from(plane.at(x, y + reach));
-                columns[x] -= u32::from(plane.at(x, y - reach - 1));
-                inked[x] += u32::from(plane.at(x, y + reach) < pale);
-                inked[x] -= u32::from(plane.at(x, y - reach - 1) < pale);
+                columns[x] += u32::from(plane.at(x, y));
+                inked[x] += u32::from(plane.at(x, y) < pale);
             }
         }
-        for x in reach..w.saturating_sub(reach) {
-            if inked[x - reach..=x + reach].iter().any(|n| *n > 0) {
-                continue;
+        let area = ((2 * reach + 1) * (2 * reach + 1)) as i32;
+        for y in reach..h.saturating_sub(reach) {
+            if y > reach {
+                for x in 0..w {
+                    columns[x] += u32::from(plane.at(x, y + reach));
+                    columns[x] -= u32::from(plane.at(x, y - reach - 1));
+                    inked[x] += u32::from(plane.at(x, y + reach) < pale);
+                    inked[x] -= u32::from(plane.at(x, y - reach - 1) < pale);
+                }
             }
-            let mean = columns[x - reach..=x + reach].iter().sum::<u32>() as i32 / area;
-            out[y * w + x] = (i32::from(plane.at(x, y)) - mean).clamp(-12, 12) as i8;
+            for x in reach..w.saturating_sub(reach) {
+                if inked[x - reach..=x + reach].iter().any(|n| *n > 0) {
+                    continue;
+                }
+                let mean = columns[x - reach..=x + reach].iter().sum::<u32>() as i32 / area;
+                out[y * w + x] = (i32::from(plane.at(x, y)) - mean).clamp(-12, 12) as i8;
+            }
         }
-    }
         Response { width: w, height: h, values: out }
     }
 }

@@ -132,7 +132,8 @@ pub(crate) fn specks(sheet: &Sheet<'_>, border: &Border, pieces: &[Piece]) -> f3
     let [top, bottom, left, right] = border.inset;
     let alone = pieces.iter().filter(|p| {
         let small = p.width().max(p.height()) as f32 <= 0.8 * mm;
-        let inside = p.left > left + cell && p.right + right + cell < w && p.top > top + cell && p.bottom + bottom + cell < h;
+        let inside =
+            p.left > left + cell && p.right + right + cell < w && p.top > top + cell && p.bottom + bottom + cell < h;
         if !small || !inside || p.darkest > 170 {
             return false;
         }
