@@ -21,7 +21,7 @@ fn sheet_color(x: f32, y: f32) -> [f32; 3] {
     }
     let (row, column) = ((y - 150.0) / 40.0, (x - 150.0) / 24.0);
     let text = inside(150.0, 150.0, 900.0, 960.0) && row.fract() < 0.55 && column.fract() < 0.7;
-    if text && (row as u32 * 7 + column as u32 * 3) % 11 != 0 { [0.2, 0.2, 0.2] } else { [0.94, 0.93, 0.9] }
+    if text && !(row as u32 * 7 + column as u32 * 3).is_multiple_of(11) { [0.2, 0.2, 0.2] } else { [0.94, 0.93, 0.9] }
 }
 
 /// A sheet that lies on the scanner at an angle (counter-clockwise positive), under light that `light` gives by place.
