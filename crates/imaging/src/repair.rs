@@ -105,7 +105,7 @@ fn turned_back(page: &Picture, degrees: f32) -> Picture {
     Picture { rgb, ..*page }
 }
 
-/// Spreads brightness so that the paper is bright and the darkest ink is dark. Every pixel keeps its hue.
+/// Spreads the colors so that the paper is bright and the darkest ink is dark; the paper keeps its tint.
 fn spread(mut page: Picture, dpi: u32) -> Picture {
     let small = page.shrunk((dpi as usize / 100).max(1)).luma();
     let inner = inside(&small);
@@ -113,17 +113,14 @@ fn spread(mut page: Picture, dpi: u32) -> Picture {
     let (ink, paper) = (f32::from(inner.percentile(0.01)), f32::from(inner.percentile(0.5)));
     let target = paper.max(PAPER);
     let slope = ((target - INK.min(ink)) / (paper - ink).max(1.0)).clamp(1.0, STEEPEST);
-    let gains: Vec<u32> = (0..256u32)
-        .map(|v| {
-            let wanted = (target - slope * (paper - v as f32)).clamp(0.0, 255.0);
-            (wanted / (v as f32).max(1.0) * 256.0) as u32
-        })
-        .collect();
+    // Channel by channel away from the color of the paper: a pale seal gets as red again as it was on a sheet less faded.
+    let tables: [Vec<u8>; 3] = paper_color(&page).map(|own| {
+        let aim = (own * target / paper.max(1.0)).min(255.0);
+        (0..256).map(|v| (aim - slope * (own - v as f32) + 0.5).clamp(0.0, 255.0) as u8).collect()
+    });
     for pixel in page.rgb.chunks_exact_mut(3) {
-        let luma = (u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29) >> 8;
-        let gain = gains[(luma as usize).min(255)];
-        for value in pixel {
-            *value = ((u32::from(*value) * gain) >> 8).min(255) as u8;
+        for (value, table) in pixel.iter_mut().zip(&tables) {
+            *value = table[usize::from(*value)];
         }
     }
     page

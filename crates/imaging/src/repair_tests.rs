@@ -141,6 +141,14 @@ fn contrast_spreads_a_faded_page_and_leaves_a_good_one_and_an_empty_one() {
     let (pale, spread) = (contrast(&faded(&good)), contrast(&repaired(faded(&good), &repair, DPI)));
     println!("contrast: paper and pencil {pale:?} → {spread:?}");
     assert!(spread.0 > 200.0 && spread.1 > 1.4 * pale.1, "{pale:?} → {spread:?}");
+    // Faded, the seal is hardly red; spread, it is redder again.
+    let red = |page: &Picture| {
+        let [r, g, b] = mean(page, 897, 1504, 6, 4);
+        r / g.max(b)
+    };
+    let (drawn, pale, again) = (red(&good), red(&faded(&good)), red(&repaired(faded(&good), &repair, DPI)));
+    println!("seal: red to the rest {drawn:.2} drawn, {pale:.2} faded, {again:.2} spread");
+    assert!(again > pale + 0.2 && again <= drawn * 1.1, "{drawn} {pale} {again}");
     let same = contrast(&repaired(good.clone(), &repair, DPI));
     assert!((same.1 - contrast(&good).1).abs() < 0.05);
     let empty = Picture { rgb: (0..W * H * 3).map(|i| 228 + (i % 7 * 5 % 13) as u8).collect(), ..good };
