@@ -13,9 +13,11 @@ pub(crate) fn answer(context: UriSchemeContext<'_, Wry>, request: Request<Vec<u8
     let app = context.app_handle().clone();
     tauri::async_runtime::spawn_blocking(move || {
         let made = catch_unwind(AssertUnwindSafe(|| {
-            let (volume, scan_index, size) = asked(request.uri().path(), request.uri().query().unwrap_or_default())
+            let query = request.uri().query().unwrap_or_default();
+            let version = query.split('&').find_map(|pair| pair.strip_prefix("v="));
+            let (volume, scan_index, size) = asked(request.uri().path(), query)
                 .ok_or_else(|| Error::new(ErrorCode::NotFound, "没有这个地址", "请刷新"))?;
-            app.state::<HeldDesk>().get()?.page_picture(volume, scan_index, size)
+            app.state::<HeldDesk>().get()?.page_picture(volume, scan_index, size, version)
         }));
         responder.respond(match made {
             Ok(Ok(jpeg)) => reply(StatusCode::OK, "image/jpeg", jpeg),

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use bianmu_model::{
     Candidate, Dossier, Entry, EntryState, Finding, Flag, FlagKind, FlagLevel, MissingPage, PageFacts, PageRole,
-    PageState, Reason, VolumePart,
+    PageState, Reason, Repair, VolumePart,
 };
 
 use crate::case_facts::case_facts;
@@ -62,6 +62,7 @@ pub fn propose(pages: &[PageInput<'_>]) -> Proposal {
             removed_because: None,
             page_no: shown.folio,
             marked: None,
+            repair: Repair::default(),
         });
         if role == PageRole::Content {
             evidence.push(PageEvidence { scan_index: page.scan_index, ..shown });

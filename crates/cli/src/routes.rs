@@ -71,8 +71,9 @@ fn picture(desk: &Desk, path: &str, query: &str) -> Answer {
     let word = query.split('&').find_map(|pair| pair.strip_prefix("size=")).unwrap_or("view");
     let asked =
         path.split_once('/').and_then(|(v, s)| Some((v.parse().ok()?, s.parse().ok()?, PictureSize::parse(word)?)));
+    let version = query.split('&').find_map(|pair| pair.strip_prefix("v="));
     let Some((volume, scan_index, size)) = asked else { return text(404, "没有这个地址。") };
-    match guarded(|| desk.page_picture(volume, scan_index, size)) {
+    match guarded(|| desk.page_picture(volume, scan_index, size, version)) {
         Ok(jpeg) => with(200, jpeg, "image/jpeg", "private, max-age=31536000, immutable"),
         Err(error) => failure(if error.code == ErrorCode::NotFound { 404 } else { 422 }, &error),
     }

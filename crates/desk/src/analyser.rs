@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use bianmu_model::{ClarityProfile, Dossier, Fault, Finding, Flag, MissingPage, PageFacts, Rect};
+use bianmu_model::{ClarityProfile, Dossier, Fault, Finding, Flag, Measure, MissingPage, PageFacts, Rect, Repair};
 
 use crate::Error;
 use crate::view::{Engine, KindView, PictureSize};
@@ -107,11 +107,29 @@ pub trait Analyser: Send + Sync {
     /// What the rules say of a catalogue now; called after every edit.
     fn check(&self, dossier: &Dossier, pages: &[CataloguePage]) -> Vec<Finding>;
 
-    /// A JPEG of a page, turned clockwise by `rotation` degrees.
+    /// A JPEG of a page, turned clockwise by `rotation` degrees and then repaired; the crop is one of the turned page.
     ///
     /// # Errors
     /// [`Fault`] when the page cannot be read.
-    fn picture(&self, image: &[u8], media_type: &str, rotation: u16, size: PictureSize) -> Result<Vec<u8>, Fault>;
+    fn picture(
+        &self,
+        image: &[u8],
+        media_type: &str,
+        rotation: u16,
+        repair: &Repair,
+        size: PictureSize,
+    ) -> Result<Vec<u8>, Fault>;
+
+    /// What the clarity inspection measures on the repaired upright page; `None` when it cannot be told.
+    fn measure_repaired(
+        &self,
+        _image: &[u8],
+        _media_type: &str,
+        _facts: &PageFacts,
+        _repair: &Repair,
+    ) -> Option<Vec<Measure>> {
+        None
+    }
 
     /// The windows of a page with the width of their stroke edges, in pixels of the page as recognised.
     ///

@@ -8,7 +8,7 @@ use bianmu_model::{Fault, FaultCode, PageFacts, VolumeStage};
 use bianmu_store::PageJob;
 
 use crate::view::{Progress, VolumeId};
-use crate::{CataloguePage, Inner, Result, draft, lock};
+use crate::{CataloguePage, Inner, Result, draft, judging, lock};
 
 /// The rate is taken over this span.
 const SPAN: Duration = Duration::from_secs(20);
@@ -19,11 +19,10 @@ const RETRY: Duration = Duration::from_secs(2);
 pub(crate) fn work(inner: &Inner) {
     while !inner.stopping() {
         let seen = inner.work_seen();
-        if inner.analyser.missing().is_some() {
-            inner.wait_for_work(seen);
-            continue;
-        }
-        match step(inner) {
+        // Inspecting a repaired picture needs no component that could be missing, and somebody looks at it right now.
+        let done =
+            judging::step(inner).and_then(|judged| Ok(judged || (inner.analyser.missing().is_none() && step(inner)?)));
+        match done {
             Ok(true) => {}
             Ok(false) => inner.wait_for_work(seen),
             // A full disk costs time, never a page: the job stays claimed until it can be written or put back.
@@ -67,7 +66,7 @@ fn finish(inner: &Inner, job: &PageJob, outcome: &mut Result<PageFacts, Fault>) 
     if let Ok(facts) = outcome {
         facts.rejudge(&profile);
     }
-    inner.store.finish_page(job, outcome.as_ref().map_err(|fault| &*fault))
+    inner.store.finish_page(job, outcome.as_ref())
 }
 
 fn look_at(inner: &Inner, job: &PageJob) -> Result<PageFacts, Fault> {

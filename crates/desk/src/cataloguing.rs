@@ -12,18 +12,21 @@ impl Desk {
     pub fn edit(&self, volume: VolumeId, operation: &Operation) -> Result<VolumeView> {
         let store = &self.inner.store;
         self.inner.stamped(|at| store.operate(volume, operation, at, |before| describe(before, operation)))?;
+        self.inner.announce_work();
         self.volume(volume)
     }
 
     /// Puts the last operation back.
     pub fn undo(&self, volume: VolumeId) -> Result<VolumeView> {
         self.inner.stamped(|at| self.inner.store.undo(volume, at))?;
+        self.inner.announce_work();
         self.volume(volume)
     }
 
     /// Does again what was undone.
     pub fn redo(&self, volume: VolumeId) -> Result<VolumeView> {
         self.inner.stamped(|at| self.inner.store.redo(volume, at))?;
+        self.inner.announce_work();
         self.volume(volume)
     }
 

@@ -27,6 +27,17 @@ pub(crate) fn describe(before: &Dossier, operation: &Operation) -> String {
             many => format!("{} 件", many.len()),
         },
         Operation::Rotate { scan_index, degrees } => format!("第 {scan_index} 页顺时针 {degrees} 度"),
+        Operation::Repair { pages } => {
+            let on: Vec<u32> = pages.iter().map(|p| p.scan_index).collect();
+            let first = pages.first().map(|p| p.repair).unwrap_or_default();
+            let same = pages.iter().all(|p| p.repair == first);
+            let how = match first.sentence() {
+                none if none.is_empty() && same => "恢复原图显示".to_owned(),
+                words if same => words,
+                _ => "各按建议".to_owned(),
+            };
+            format!("第 {} 页 → {how}", page_list(&on))
+        }
         Operation::SetPageRole { pages, role, reason } => {
             let role = match role {
                 PageRole::Content => "内容",

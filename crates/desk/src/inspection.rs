@@ -4,14 +4,15 @@
 //! into [`Desk::inspection`], where the user of the session and the users of the log are at hand.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use bianmu_model::{Flag, Ledger, VolumeStage};
 use bianmu_store::Verdict;
 
 use crate::turned::Turned;
-use crate::view::{InspectionItem, InspectionView, VolumeId, VolumeSummary};
-use crate::views::{errors, flag_views, rendition};
-use crate::{Desk, Error, Result};
+use crate::view::{FlagView, InspectionItem, InspectionView, VolumeId, VolumeSummary};
+use crate::views::{errors, rendition};
+use crate::{Desk, Error, Result, repairs};
 
 impl Desk {
     /// The queue of a volume. A submitted volume is taken into inspection, which begins a new round.
@@ -24,6 +25,7 @@ impl Desk {
         let dossier = inner.store.dossier(volume)?;
         let analysed = inner.analysed_pages(volume, head.stage)?;
         let now = inner.verdicts_now(&head)?;
+        let judged = inner.judged(volume)?;
         let returned: HashSet<u32> = inner
             .store
             .verdicts(volume)?
@@ -31,11 +33,17 @@ impl Desk {
             .filter(|row| row.round < head.round && !row.verdict.passed)
             .map(|row| row.scan_index)
             .collect();
+        let profile = Arc::clone(&inner.profile());
         let mut items = Vec::new();
         for (state, ((scan_index, facts), image)) in
             dossier.pages.iter().zip(analysed.facts.iter().zip(&analysed.images))
         {
-            let mut why: Vec<String> = facts.iter().flat_map(|f| &f.flags).map(Flag::sentence).collect();
+            let judged = judged.get(scan_index).map(Vec::as_slice);
+            let flags = facts.as_ref().map_or_else(Vec::new, |f| repairs::flags(f, state, judged, &profile));
+            let repair = facts.as_ref().and_then(|f| repairs::view(f, state, image, judged, &profile));
+            let mut why: Vec<String> = flags.iter().map(Flag::sentence).collect();
+            // A page that software has put right is still looked at: a person sees what became of it.
+            why.extend(repair.iter().flat_map(|r| &r.corrections).map(|c| c.text.clone()));
             why.extend(image.fault.iter().map(|fault| format!("读不出：{fault}")));
             why.extend(state.marked.iter().map(|reason| format!("编目员标记：{reason}")));
             if returned.contains(scan_index) {
@@ -48,14 +56,15 @@ impl Desk {
                 }
                 why.push("质检员抽看".to_owned());
             }
-            let turned = facts.as_ref().map(|f| Turned::new(f, state.rotation));
+            let turned = facts.as_ref().map(|f| Turned::shown(f, state));
             let (width, height) = turned.map_or((0, 0), |t| t.size());
             items.push(InspectionItem {
                 volume,
                 scan_index: *scan_index,
                 title: dossier.entry_of(*scan_index).map(|e| e.title.clone()),
                 why,
-                flags: facts.as_ref().zip(turned).map_or_else(Vec::new, |(f, t)| flag_views(&f.flags, t)),
+                flags: flags.iter().map(|flag| FlagView::new(flag, flag.rect)).collect(),
+                repair,
                 verdict: now.get(scan_index).cloned(),
                 rendition: rendition(image, state),
                 width,

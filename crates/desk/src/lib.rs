@@ -17,11 +17,13 @@ mod export;
 mod initials;
 mod inspection;
 mod intake;
+mod judging;
 mod limits;
 mod machine;
 mod pictures;
 mod place;
 mod recovery;
+mod repairs;
 mod sealing;
 mod settings;
 mod sharpness;
@@ -30,7 +32,7 @@ mod turned;
 pub mod view;
 mod views;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
@@ -96,6 +98,7 @@ struct Inner {
     stop: AtomicBool,
     finished: Mutex<HashMap<VolumeId, VecDeque<Instant>>>,
     cataloguing: Mutex<()>,
+    judging: Mutex<HashSet<(VolumeId, u32)>>,
     choosing: Mutex<()>,
     profile: RwLock<Arc<ClarityProfile>>,
     facts: Mutex<VecDeque<(VolumeId, views::SharedPages)>>,
@@ -134,6 +137,7 @@ impl Desk {
             stop: AtomicBool::new(false),
             finished: Mutex::default(),
             cataloguing: Mutex::new(()),
+            judging: Mutex::default(),
             choosing: Mutex::new(()),
             profile: RwLock::default(),
             facts: Mutex::default(),
@@ -189,7 +193,8 @@ impl Desk {
         &self.inner.store
     }
 
-    /// Whether nothing waits or runs: no page of a volume that is not paused, no catalogue, no upload.
+    /// Whether nothing waits or runs: no page of a volume that is not paused, no catalogue, no repaired page that is to be
+    /// inspected again, no upload.
     pub fn idle(&self) -> Result<bool> {
         let store = &self.inner.store;
         let analysing = store
@@ -200,7 +205,7 @@ impl Desk {
             .uploads()?
             .iter()
             .any(|u| matches!(u.state, bianmu_store::UploadState::Waiting | bianmu_store::UploadState::Sending));
-        Ok(!(analysing || sending))
+        Ok(!(analysing || sending) && store.pages_to_judge(1)?.is_empty())
     }
 }
 

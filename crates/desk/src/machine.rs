@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use bianmu_catalogue as rules;
-use bianmu_imaging::{ScanFacts, Size, decode, rendition, sharpness_map};
+use bianmu_imaging::{ScanFacts, Size, decode, inspect, rendition, repaired, sharpness_map};
 use bianmu_intake::{Item, WorkerCommand, list_inputs, take_in_file};
-use bianmu_model::{ClarityProfile, Dossier, Fault, FaultCode, Finding, PageFacts, PageRole, PageState, Rect};
+use bianmu_model::{
+    ClarityProfile, Dossier, Fault, FaultCode, Finding, Measure, PageFacts, PageRole, PageState, Rect, Repair,
+};
 use bianmu_ocr::{ComponentFolder, EngineKind, tesseract_missing};
 use bianmu_pipeline::PageAnalyser;
 
@@ -121,13 +123,37 @@ impl Analyser for Machine {
         rules::check(dossier, &inputs(pages))
     }
 
-    fn picture(&self, image: &[u8], media_type: &str, rotation: u16, size: PictureSize) -> Result<Vec<u8>, Fault> {
+    fn picture(
+        &self,
+        image: &[u8],
+        media_type: &str,
+        rotation: u16,
+        repair: &Repair,
+        size: PictureSize,
+    ) -> Result<Vec<u8>, Fault> {
         let size = match size {
             PictureSize::Thumb => Size::Thumb,
             PictureSize::View => Size::View,
             PictureSize::Full => Size::Full,
         };
-        guarded("显示本页时程序出错。", || rendition(image, media_type, rotation, size))
+        guarded("显示本页时程序出错。", || rendition(image, media_type, rotation, repair, size))
+    }
+
+    fn measure_repaired(
+        &self,
+        image: &[u8],
+        media_type: &str,
+        facts: &PageFacts,
+        repair: &Repair,
+    ) -> Option<Vec<Measure>> {
+        let decoded = decode(image, media_type).ok()?;
+        let upright = match facts.orientation % 360 {
+            0 => decoded.picture,
+            orientation => decoded.picture.turned(360 - orientation),
+        };
+        let page = repaired(upright, repair, facts.dpi);
+        let scan = ScanFacts { dpi: facts.dpi, bilevel: decoded.bilevel, jpeg_quality: decoded.jpeg_quality };
+        Some(inspect(&page, scan, &ClarityProfile::default()).measures)
     }
 
     fn sharpness(&self, image: &[u8], media_type: &str, facts: &PageFacts) -> Result<Vec<(Rect, f32)>, Fault> {
@@ -224,6 +250,7 @@ fn page_state(dossier: &Dossier, scan_index: u32, facts: Option<&PageFacts>) -> 
             removed_because: None,
             page_no: None,
             marked: None,
+            repair: Repair::default(),
         },
     }
 }

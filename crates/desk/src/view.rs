@@ -3,8 +3,8 @@
 mod clarity;
 
 use bianmu_model::{
-    Candidate, CaseFacts, EntryId, EntryState, Fault, Finding, Ledger, Mark, PageRole, Reason, TextLine, VolumePart,
-    VolumeStage,
+    Candidate, CaseFacts, EntryId, EntryState, Fault, Finding, FlagKind, Ledger, Mark, PageRole, Reason, Repair, TextLine,
+    VolumePart, VolumeStage,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -203,12 +203,63 @@ pub struct PageView {
     pub fault: Option<String>,
     /// Doubts about the image.
     pub flags: Vec<FlagView>,
+    /// What software does to the shown picture; `None` for a page shown as scanned.
+    pub repair: Option<RepairView>,
+    /// What the machine proposes to do and is not done yet.
+    pub proposal: Option<Repair>,
     /// Marked by a person, with the reason.
     pub marked: Option<String>,
     /// Verdict of the inspector.
     pub verdict: Option<Verdict>,
     /// Token that changes whenever the rendition changes; goes into the page URL.
     pub rendition: String,
+}
+
+/// A repaired page: the parameters, what came of them, and the way back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RepairView {
+    /// The parameters that are on.
+    pub applied: Repair,
+    /// The same in words: «扶正 2.1°、裁边».
+    pub sentence: String,
+    /// What it did to each doubt it is meant against; empty while the repaired picture is being inspected.
+    pub corrections: Vec<Correction>,
+    /// The repaired picture is still being inspected; until then no doubt is taken back.
+    pub judging: bool,
+    /// The page without the repair.
+    pub original: OriginalView,
+}
+
+/// What a repair did to one doubt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Correction {
+    /// Which defect.
+    #[serde(rename = "type")]
+    pub kind: FlagKind,
+    /// Measured on the scan.
+    pub before: f32,
+    /// Measured on the repaired picture.
+    pub after: f32,
+    /// The repaired picture keeps within the limits, and the doubt is taken back.
+    pub fixed: bool,
+    /// «已由软件纠正：歪斜 2.1° → 0.0°»
+    pub text: String,
+}
+
+/// A repaired page as scanned, for looking at both.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct OriginalView {
+    /// Width as displayed.
+    pub width: u32,
+    /// Height as displayed.
+    pub height: u32,
+    /// Token for the page URL.
+    pub rendition: String,
+    /// `[a, b, c, d, e, f]`: the point (x, y) of the repaired page lies at (a·x + c·y + e, b·x + d·y + f) here.
+    pub onto_original: [f32; 6],
 }
 
 /// One row of the catalogue tree.
@@ -273,6 +324,8 @@ pub struct InspectionItem {
     pub why: Vec<String>,
     /// Doubts about the image.
     pub flags: Vec<FlagView>,
+    /// What software does to the shown picture; `None` for a page shown as scanned.
+    pub repair: Option<RepairView>,
     /// Verdict so far.
     pub verdict: Option<Verdict>,
     /// Token for the page URL.

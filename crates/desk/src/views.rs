@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bianmu_model::{
-    Dossier, Entry, EntryState, Finding, FindingLevel, Flag, Ledger, Mark, PageState, Reason, TextLine, VolumePart,
-    VolumeStage,
+    Dossier, Entry, EntryState, Finding, FindingLevel, Flag, Ledger, Mark, Measure, PageState, Reason, Repair,
+    TextLine, VolumePart, VolumeStage,
 };
 use bianmu_store::{Digest, VolumeHead};
 
@@ -15,7 +15,7 @@ use crate::view::{
     EntryView, FlagView, HistoryItem, KindView, PageText, PageView, Session, Verdict, VolumeId, VolumeSummary,
     VolumeView,
 };
-use crate::{CataloguePage, Desk, Inner, Result, analysis, intake, lock};
+use crate::{CataloguePage, Desk, Inner, Result, analysis, intake, lock, repairs};
 
 /// Volumes whose facts are kept in memory.
 const KEPT: usize = 3;
@@ -119,6 +119,11 @@ impl Inner {
         })
     }
 
+    /// What was measured on repaired pictures, by page.
+    pub(crate) fn judged(&self, volume: VolumeId) -> Result<HashMap<u32, Vec<Measure>>> {
+        Ok(self.store.judged(volume)?.into_iter().collect())
+    }
+
     /// Verdicts of the current round by page.
     pub(crate) fn verdicts_now(&self, head: &VolumeHead) -> Result<HashMap<u32, Verdict>> {
         let rows = self.store.verdicts(head.id)?;
@@ -171,10 +176,12 @@ impl Desk {
         let findings = inner.findings(&dossier, &analysed);
         let ledger = Ledger::of(&dossier);
         let verdicts = inner.verdicts_now(&head)?;
+        let judged = inner.judged(volume)?;
+        let profile = Arc::clone(&inner.profile());
         let history = inner.store.history(volume)?;
         Ok(VolumeView {
             case: dossier.case.clone(),
-            pages: page_views(&dossier, &analysed, &verdicts),
+            pages: page_views(&dossier, &analysed, &verdicts, &judged, &profile),
             entries: entry_views(&dossier, &analysed, |entry| inner.doubtful(entry)),
             submit_blockers: self.submit_blockers(head.stage, &dossier, &findings, &ledger),
             findings,
@@ -193,7 +200,7 @@ impl Desk {
     pub fn page_text(&self, volume: VolumeId, scan_index: u32) -> Result<PageText> {
         let page = self.inner.store.page(volume, scan_index)?;
         let Some(facts) = page.facts else { return Ok(PageText { lines: Vec::new(), marks: Vec::new() }) };
-        let turned = Turned::new(&facts, page.state.rotation);
+        let turned = Turned::shown(&facts, &page.state);
         let lines = facts.lines.into_iter().map(|l| TextLine { rect: turned.rect(l.rect), ..l }).collect();
         let marks = facts.marks.into_iter().map(|m| Mark { rect: turned.rect(m.rect), ..m }).collect();
         Ok(PageText { lines, marks })
@@ -217,21 +224,29 @@ impl Desk {
 /// Token that changes whenever the picture of the page changes.
 pub(crate) fn rendition(image: &PageImage, state: &PageState) -> String {
     let digest = image.digest.as_ref().map_or("none", |d| &d.as_str()[..16]);
-    format!("{digest}-{}", state.rotation)
+    format!("{digest}-{}{}", state.rotation, state.repair.key())
 }
 
-pub(crate) fn flag_views(flags: &[Flag], turned: Turned) -> Vec<FlagView> {
-    flags.iter().map(|flag| FlagView::new(flag, flag.rect.map(|rect| turned.rect(rect)))).collect()
+/// The token of the page as scanned.
+pub(crate) fn unrepaired(image: &PageImage, state: &PageState) -> String {
+    rendition(image, &PageState { repair: Repair::default(), ..state.clone() })
 }
 
-fn page_views(dossier: &Dossier, analysed: &AnalysedPages, verdicts: &HashMap<u32, Verdict>) -> Vec<PageView> {
+fn page_views(
+    dossier: &Dossier,
+    analysed: &AnalysedPages,
+    verdicts: &HashMap<u32, Verdict>,
+    judged: &HashMap<u32, Vec<Measure>>,
+    profile: &ClarityProfile,
+) -> Vec<PageView> {
     let home: HashMap<u32, u32> = dossier.entries.iter().flat_map(|e| e.pages.iter().map(|p| (*p, e.id))).collect();
     dossier
         .pages
         .iter()
         .zip(analysed.facts.iter().zip(&analysed.images))
         .map(|(state, ((_, facts), image))| {
-            let turned = facts.as_ref().map(|f| Turned::new(f, state.rotation));
+            let turned = facts.as_ref().map(|f| Turned::shown(f, state));
+            let judged = judged.get(&state.scan_index).map(Vec::as_slice);
             let (width, height) = turned.map_or((0, 0), |t| t.size());
             PageView {
                 scan_index: state.scan_index,
@@ -244,7 +259,14 @@ fn page_views(dossier: &Dossier, analysed: &AnalysedPages, verdicts: &HashMap<u3
                 entry: home.get(&state.scan_index).copied(),
                 analysed: facts.is_some() || image.fault.is_some(),
                 fault: image.fault.clone(),
-                flags: facts.as_ref().zip(turned).map_or_else(Vec::new, |(f, t)| flag_views(&f.flags, t)),
+                flags: facts
+                    .as_ref()
+                    .map_or_else(Vec::new, |f| repairs::flags(f, state, judged, profile))
+                    .iter()
+                    .map(|flag| FlagView::new(flag, flag.rect))
+                    .collect(),
+                repair: facts.as_ref().and_then(|f| repairs::view(f, state, image, judged, profile)),
+                proposal: facts.as_ref().and_then(|f| repairs::proposal(f, state)),
                 marked: state.marked.clone(),
                 verdict: verdicts.get(&state.scan_index).cloned(),
                 rendition: rendition(image, state),
@@ -258,7 +280,7 @@ fn entry_views(dossier: &Dossier, analysed: &AnalysedPages, doubtful: impl Fn(&E
         .pages
         .iter()
         .zip(&analysed.facts)
-        .filter_map(|(state, (scan_index, facts))| Some((*scan_index, Turned::new(facts.as_ref()?, state.rotation))))
+        .filter_map(|(state, (scan_index, facts))| Some((*scan_index, Turned::shown(facts.as_ref()?, state))))
         .collect();
     let mut counts = HashMap::from([(VolumePart::Main, 0), (VolumePart::Confidential, 0)]);
     let view = |entry: &Entry, seq: u32| EntryView {

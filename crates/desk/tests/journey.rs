@@ -187,17 +187,17 @@ fn pictures_turn_with_their_page_and_come_from_the_cache() {
         let picture = image::load_from_memory(bytes).unwrap();
         (picture.width(), picture.height())
     };
-    assert_eq!(size(&desk.page_picture(volume, 1, PictureSize::View).unwrap()), (60, 80));
+    assert_eq!(size(&desk.page_picture(volume, 1, PictureSize::View, None).unwrap()), (60, 80));
     let before = call(&desk, "volume", json!({"volume": volume}));
     let after = edit(&desk, volume, json!({"op": "rotate", "scan_index": 1, "degrees": 90}));
     assert_ne!(before["pages"][0]["rendition"], after["pages"][0]["rendition"]);
     assert_eq!((&after["pages"][0]["width"], &after["pages"][0]["height"]), (&json!(80), &json!(60)));
-    assert_eq!(size(&desk.page_picture(volume, 1, PictureSize::View).unwrap()), (80, 60));
+    assert_eq!(size(&desk.page_picture(volume, 1, PictureSize::View, None).unwrap()), (80, 60));
     let text = call(&desk, "page_text", json!({"volume": volume, "scan_index": 1}));
     assert_eq!(text["lines"][0]["box"], json!([64, 5, 6, 50]));
     std::fs::remove_dir_all(dir.path().join("store/renditions")).unwrap();
-    assert_eq!(size(&desk.page_picture(volume, 1, PictureSize::View).unwrap()), (80, 60));
-    assert_eq!(desk.page_picture(volume, 9, PictureSize::View).unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(size(&desk.page_picture(volume, 1, PictureSize::View, None).unwrap()), (80, 60));
+    assert_eq!(desk.page_picture(volume, 9, PictureSize::View, None).unwrap_err().code, ErrorCode::NotFound);
 }
 
 #[test]

@@ -70,6 +70,8 @@ pub(crate) fn json(volume: &str, dossier: &Dossier, placement: &Placement<'_>, i
                 "removed_because": page.removed_because,
                 "page_no": page.page_no,
                 "rotation": page.rotation,
+                // How people looked at it: image and PDF hold the page as scanned.
+                "repair": (!page.repair.is_none()).then_some(page.repair),
                 "image": file(page.scan_index),
             })
         })

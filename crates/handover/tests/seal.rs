@@ -41,6 +41,7 @@ fn facts(lines: &[&str], orientation: u16) -> PageFacts {
             .collect(),
         marks: vec![],
         sheet_number: None,
+        inside_border: None,
         measures: vec![],
         judged_by: None,
         flags: vec![],
@@ -72,7 +73,15 @@ fn entry(id: u32, title: &str, part: VolumePart, pages: Vec<u32>) -> Entry {
 
 fn page(scan_index: u32, rotation: u16, role: PageRole) -> PageState {
     let removed_because = (role == PageRole::Removed).then(|| "非本案材料".to_owned());
-    PageState { scan_index, rotation, role, removed_because, page_no: Some(scan_index + 3), marked: None }
+    PageState {
+        scan_index,
+        rotation,
+        role,
+        removed_because,
+        page_no: Some(scan_index + 3),
+        marked: None,
+        repair: Repair::default(),
+    }
 }
 
 /// Pages: 1 起诉状, 2 its second page lying on its side, 3 合议庭笔录 (副卷), 4 duplicate of it, 5 传票, 6 blank.

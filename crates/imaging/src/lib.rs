@@ -1,10 +1,12 @@
 //! Pixels in, numbers and pictures out: decoding, turning, skew, clarity and renditions. Pure computation, no files.
 
+mod background;
 mod clarity;
 mod decode;
 mod jpeg_quality;
 mod picture;
 mod rendition;
+mod repair;
 mod sheet_print;
 mod skew;
 
@@ -12,4 +14,5 @@ pub use clarity::{Clarity, ScanFacts, inspect, sharpness_map};
 pub use decode::{Decoded, decode};
 pub use picture::{Picture, Plane};
 pub use rendition::{JPEG_QUALITY, Size, rendition};
+pub use repair::{propose, repaired};
 pub use skew::skew_of;

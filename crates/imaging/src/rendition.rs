@@ -1,8 +1,8 @@
-use bianmu_model::{Fault, FaultCode};
+use bianmu_model::{Fault, FaultCode, Rect, Repair};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 
-use crate::{Picture, decode};
+use crate::{Picture, decode, repaired};
 
 /// JPEG quality of renditions; they are for the eye, the original is never replaced.
 pub const JPEG_QUALITY: u8 = 82;
@@ -39,29 +39,40 @@ impl Size {
     }
 }
 
-/// Makes a JPEG of a page, turned clockwise by `rotation` degrees.
+/// Makes a JPEG of a page, turned clockwise by `rotation` degrees and then repaired: the crop is one of the turned page.
 ///
 /// # Errors
 /// A fault when the page cannot be decoded.
-pub fn rendition(bytes: &[u8], media_type: &str, rotation: u16, size: Size) -> Result<Vec<u8>, Fault> {
-    if size == Size::Full && rotation.is_multiple_of(360) && media_type == "image/jpeg" {
+pub fn rendition(bytes: &[u8], media_type: &str, rotation: u16, repair: &Repair, size: Size) -> Result<Vec<u8>, Fault> {
+    if repair.is_none() && size == Size::Full && rotation.is_multiple_of(360) && media_type == "image/jpeg" {
         return Ok(bytes.to_vec());
     }
-    let picture = decode(bytes, media_type)?.picture;
+    let decoded = decode(bytes, media_type)?;
+    let picture = decoded.picture;
+    let dpi = decoded.dpi.unwrap_or_else(|| picture.a4_dpi());
     // Shrinking first makes turning cheap; the integer shrink leaves at least twice the wanted size.
     let (turned_w, turned_h) =
         if rotation % 180 == 90 { (picture.height, picture.width) } else { (picture.width, picture.height) };
+    let shown = repair.area(turned_w, turned_h);
     let scale = match size {
-        Size::Thumb => 200.0 / f64::from(turned_w),
-        Size::View => 1600.0 / f64::from(turned_h),
+        Size::Thumb => 200.0 / f64::from(shown.w),
+        Size::View => 1600.0 / f64::from(shown.h),
         Size::Full => 1.0,
     }
     .min(1.0);
     let factor = if size == Size::Thumb { ((0.5 / scale) as usize).max(1) } else { 1 };
     let picture = picture.shrunk(factor).turned(rotation % 360);
-    let width = ((f64::from(turned_w) * scale).round() as u32).max(1);
-    let height = ((f64::from(turned_h) * scale).round() as u32).max(1);
+    let picture = repaired(picture, &shrunk_repair(repair, factor), dpi / factor as u32);
+    let width = ((f64::from(shown.w) * scale).round() as u32).max(1);
+    let height = ((f64::from(shown.h) * scale).round() as u32).max(1);
     encode(picture, width, height)
+}
+
+/// The same parameters for a page shrunk by a whole number.
+fn shrunk_repair(repair: &Repair, factor: usize) -> Repair {
+    let n = factor as i32;
+    let crop = repair.crop.map(|c| Rect { x: c.x / n, y: c.y / n, w: (c.w / n).max(1), h: (c.h / n).max(1) });
+    Repair { crop, ..*repair }
 }
 
 fn encode(picture: Picture, width: u32, height: u32) -> Result<Vec<u8>, Fault> {

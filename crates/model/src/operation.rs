@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ts_rs::TS;
 
-use crate::{CaseFacts, Dossier, Entry, EntryId, EntryState, PageRole, PageState, VolumePart};
+use crate::{CaseFacts, Dossier, Entry, EntryId, EntryState, PageRepair, PageRole, PageState, VolumePart};
 
 /// What a clerk can do to a catalogue. One key press is one operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -90,6 +90,11 @@ pub enum Operation {
         /// Clockwise degrees.
         degrees: u16,
     },
+    /// 软件纠正: what software does to the shown pictures, page by page; the originals are never touched.
+    Repair {
+        /// Pages with the parameters they are to have.
+        pages: Vec<PageRepair>,
+    },
     /// 标为空白/重复/移出, or back to content (then the page is pending until it is placed).
     SetPageRole {
         /// Which pages.
@@ -128,6 +133,7 @@ impl Operation {
             Operation::Accept { .. } => "采纳",
             Operation::Hold { .. } => "搁置",
             Operation::Rotate { .. } => "旋转",
+            Operation::Repair { .. } => "软件纠正",
             Operation::SetPageRole { .. } => "改页面去向",
             Operation::MarkPage { .. } => "标记",
             Operation::SetCase { .. } => "改案件信息",
@@ -159,6 +165,9 @@ pub enum OperationError {
     /// Rotation other than by quarter turns.
     #[error("只能旋转 90、180 或 270 度")]
     BadRotation,
+    /// A repair that makes no sense.
+    #[error("第 {0} 页的纠正参数无效：倾斜须在 10 度以内，裁边须留下页面的一部分")]
+    BadRepair(u32),
     /// A removed page needs a reason.
     #[error("移出页面须写明理由")]
     ReasonRequired,
@@ -258,6 +267,18 @@ pub fn apply(dossier: &Dossier, operation: &Operation) -> Result<(Dossier, Chang
             }
             let page = page_mut(&mut next, *scan_index)?;
             page.rotation = (page.rotation + degrees) % 360;
+        }
+        Operation::Repair { pages } => {
+            if pages.is_empty() {
+                return Err(OperationError::NothingSelected);
+            }
+            for PageRepair { scan_index, repair } in pages {
+                let page = page_mut(&mut next, *scan_index)?;
+                if !repair.is_valid() {
+                    return Err(OperationError::BadRepair(*scan_index));
+                }
+                page.repair = repair.rounded();
+            }
         }
         Operation::SetPageRole { pages, role, reason } => set_role(&mut next, pages, *role, reason.as_deref())?,
         Operation::MarkPage { scan_index, reason } => {

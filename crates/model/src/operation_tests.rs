@@ -2,7 +2,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::Ledger;
+use crate::{Ledger, Rect, Repair};
 
 fn dossier(sizes: &[u32]) -> Dossier {
     let mut pages = Vec::new();
@@ -33,9 +33,16 @@ fn dossier(sizes: &[u32]) -> Dossier {
             removed_because: None,
             page_no: None,
             marked: None,
+            repair: Repair::default(),
         });
     }
     Dossier { case: CaseFacts::default(), pages, entries, next_entry: sizes.len() as u32 + 1 }
+}
+
+fn repaired(pages: &[u32], deskew_deg: f32) -> Operation {
+    let crop = (deskew_deg > 0.0).then_some(Rect { x: 3, y: 4, w: 50, h: 60 });
+    let repair = Repair { deskew_deg, crop, clean_background: deskew_deg > 2.0, contrast: false };
+    Operation::Repair { pages: pages.iter().map(|p| PageRepair { scan_index: *p, repair }).collect() }
 }
 
 fn check(sizes: &[u32], operation: Operation, expected: &[&[u32]]) {
@@ -64,6 +71,10 @@ fn what_does_not_fit_is_refused() {
         (Operation::SetTitle { entry: 1, title: " ".into(), doc_type: None }, OperationError::EmptyTitle),
         (Operation::SetTitle { entry: 7, title: "a".into(), doc_type: None }, OperationError::NoEntry(7)),
         (Operation::Rotate { scan_index: 1, degrees: 45 }, OperationError::BadRotation),
+        (Operation::Repair { pages: vec![] }, OperationError::NothingSelected),
+        (repaired(&[9], 1.0), OperationError::NoPage(9)),
+        (repaired(&[1], f32::NAN), OperationError::BadRepair(1)),
+        (repaired(&[1, 2], 30.0), OperationError::BadRepair(1)),
         (
             Operation::SetDate { entry: 1, date: Some("2023-02-29".into()) },
             OperationError::BadDate("2023-02-29".into()),
@@ -115,6 +126,21 @@ fn confidential_pages_do_not_slip_into_the_open_part() {
     assert_eq!(d.entry_of(4).unwrap().part, VolumePart::Confidential);
 }
 
+#[test]
+fn many_pages_are_repaired_in_one_step_and_undone_in_one() {
+    let d = dossier(&[3]);
+    let (after, change) = apply(&d, &repaired(&[1, 3], 2.345)).unwrap();
+    assert_eq!(after.page(1).unwrap().repair.deskew_deg, 2.35);
+    assert!(after.page(2).unwrap().repair.is_none() && !after.page(3).unwrap().repair.is_none());
+    assert_eq!(after.entries, d.entries, "the catalogue does not know of it");
+    assert_eq!(revert(&after, &change), d);
+    let none = Operation::Repair { pages: vec![PageRepair { scan_index: 1, repair: Repair::default() }] };
+    assert!(apply(&after, &none).unwrap().0.page(1).unwrap().repair.is_none());
+    // A page as an older program wrote it.
+    let old = r#"{"scan_index":1,"rotation":0,"role":"content","removed_because":null,"page_no":null,"marked":null}"#;
+    assert_eq!(serde_json::from_str::<PageState>(old).unwrap(), d.pages[0]);
+}
+
 fn operations() -> impl Strategy<Value = Operation> {
     let page = 1u32..12;
     let entry = 1u32..8;
@@ -130,6 +156,7 @@ fn operations() -> impl Strategy<Value = Operation> {
         entry.clone().prop_map(|entry| Operation::SetPart { entry, part: VolumePart::Confidential }),
         (entry.clone(), "[a-z]{1,3}").prop_map(|(entry, title)| Operation::SetTitle { entry, title, doc_type: None }),
         page.clone().prop_map(|scan_index| Operation::Rotate { scan_index, degrees: 90 }),
+        (prop::collection::vec(page.clone(), 1..5), -4.0f32..4.0).prop_map(|(pages, deg)| repaired(&pages, deg)),
         (prop::collection::vec(page, 1..3), 0u8..4).prop_map(|(pages, role)| Operation::SetPageRole {
             pages,
             role: [PageRole::Content, PageRole::Blank, PageRole::Duplicate, PageRole::Removed][role as usize],

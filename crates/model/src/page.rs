@@ -141,6 +141,9 @@ pub struct PageFacts {
     /// Number in the upper corner of the sheet.
     #[serde(default)]
     pub sheet_number: Option<SheetNumber>,
+    /// What lies inside the black along the edges, where there is any.
+    #[serde(default)]
+    pub inside_border: Option<Rect>,
     /// What the detectors measured.
     #[serde(default)]
     pub measures: Vec<Measure>,

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CaseFacts, Entry, EntryId, PageRole};
+use crate::{CaseFacts, Entry, EntryId, PageRole, Repair};
 
 /// The way of a volume, from intake to delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -82,6 +82,9 @@ pub struct PageState {
     pub page_no: Option<u32>,
     /// A person marked this page for the inspector, with a reason.
     pub marked: Option<String>,
+    /// What software does to the shown picture.
+    #[serde(default)]
+    pub repair: Repair,
 }
 
 /// The state that operations change: pages in scan order, entries in filing order.

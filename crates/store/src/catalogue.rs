@@ -40,7 +40,7 @@ pub(crate) fn read(connection: &Connection, volume: VolumeId) -> Result<Dossier>
         .ok_or(Error::NoVolume(volume))?;
     let mut pages = Vec::new();
     let mut statement = connection.prepare_cached(
-        "select scan_index, rotation, role, removed_because, page_no, marked from pages where volume = ?1
+        "select scan_index, rotation, role, removed_because, page_no, marked, repair from pages where volume = ?1
          order by scan_index",
     )?;
     let mut found = statement.query([volume])?;
@@ -112,7 +112,8 @@ pub(crate) fn write_difference(
     for page in after.pages.iter().filter(|p| before.page(p.scan_index) != Some(*p)) {
         let changed = tx
             .prepare_cached(
-                "update pages set rotation = ?3, role = ?4, removed_because = ?5, page_no = ?6, marked = ?7
+                "update pages set rotation = ?3, role = ?4, removed_because = ?5, page_no = ?6, marked = ?7,
+                 repair = ?8
                  where volume = ?1 and scan_index = ?2",
             )?
             .execute(params![
@@ -122,7 +123,8 @@ pub(crate) fn write_difference(
                 page.role.word()?,
                 page.removed_because,
                 page.page_no,
-                page.marked
+                page.marked,
+                (!page.repair.is_none()).then(|| rows::json(&page.repair)).transpose()?
             ])?;
         if changed == 0 {
             return Err(Error::NoPage(page.scan_index));

@@ -13,6 +13,7 @@ mod delivery;
 mod error;
 mod inspection;
 mod jobs;
+mod judged;
 mod limits;
 mod open;
 mod operations;

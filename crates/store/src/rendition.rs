@@ -17,20 +17,20 @@ pub(crate) struct Budget {
 }
 
 impl Store {
-    fn rendition_path(&self, digest: &Digest, rotation: u16, size: &str) -> PathBuf {
+    fn rendition_path(&self, digest: &Digest, shown: &str, size: &str) -> PathBuf {
         let (head, tail) = digest.as_str().split_at(2);
-        self.dir.join("renditions").join(head).join(format!("{tail}-{rotation}-{size}.jpg"))
+        self.dir.join("renditions").join(head).join(format!("{tail}-{shown}-{size}.jpg"))
     }
 
-    /// A cached picture, if it is there.
-    pub fn rendition(&self, digest: &Digest, rotation: u16, size: &str) -> Option<Vec<u8>> {
-        fs::read(self.rendition_path(digest, rotation, size)).ok().filter(|bytes| !bytes.is_empty())
+    /// A cached picture, if it is there. `shown` names everything that was done to the original: turn and repair.
+    pub fn rendition(&self, digest: &Digest, shown: &str, size: &str) -> Option<Vec<u8>> {
+        fs::read(self.rendition_path(digest, shown, size)).ok().filter(|bytes| !bytes.is_empty())
     }
 
     /// Keeps a picture. Failing to do so costs time later and nothing else, so that it is not an error. A picture is
     /// renamed into place: a crash leaves no half of one.
-    pub fn keep_rendition(&self, digest: &Digest, rotation: u16, size: &str, picture: &[u8]) {
-        let path = self.rendition_path(digest, rotation, size);
+    pub fn keep_rendition(&self, digest: &Digest, shown: &str, size: &str, picture: &[u8]) {
+        let path = self.rendition_path(digest, shown, size);
         let Some(folder) = path.parent() else { return };
         let thread = std::thread::current().id();
         let temporary = path.with_extension(format!("{thread:?}.tmp"));

@@ -3,8 +3,11 @@ use rusqlite::Connection;
 use crate::{Error, Result};
 
 /// Migrations in order; the position (from 1) is the `user_version` after it.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_user_settings.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_user_settings.sql"),
+    include_str!("../migrations/0003_repair.sql"),
+];
 
 /// `user_version` of a store written by this program.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;

@@ -29,6 +29,7 @@ fn facts(text: &str) -> PageFacts {
         }],
         marks: vec![],
         sheet_number: None,
+        inside_border: None,
         measures: vec![],
         judged_by: None,
         flags: vec![],
@@ -75,6 +76,7 @@ fn proposal(pages: u32) -> Dossier {
                 removed_because: None,
                 page_no: Some(scan_index),
                 marked: None,
+                repair: Repair::default(),
             })
             .collect(),
         entries: vec![entry(1, (1..cut).collect()), entry(2, (cut..=pages).collect())],
@@ -120,7 +122,11 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
     let volume = import(&store, 2);
     drop(store);
     let db = Connection::open(dir.path().join("bianmu.sqlite")).unwrap();
-    db.execute_batch("drop table user_settings; pragma user_version = 1").unwrap();
+    db.execute_batch(
+        "drop table user_settings; drop index pages_to_judge; alter table pages drop column repair;
+         alter table pages drop column judged; alter table pages drop column judged_for; pragma user_version = 1",
+    )
+    .unwrap();
     drop(db);
     let store = open(dir.path());
     assert_eq!(store.setting("engine").unwrap(), None);
@@ -389,6 +395,52 @@ fn uploads_are_queued_once_and_end_with_a_receipt() {
     assert!(store.check(true).unwrap().damage.is_empty());
 }
 
+fn repaired(pages: &[u32], deskew_deg: f32) -> Operation {
+    let crop = (deskew_deg > 0.5).then_some(Rect { x: 1, y: 2, w: 90, h: 120 });
+    let repair = Repair { deskew_deg, crop, clean_background: deskew_deg < 0.0, contrast: deskew_deg < 1.0 };
+    Operation::Repair { pages: pages.iter().map(|p| PageRepair { scan_index: *p, repair }).collect() }
+}
+
+#[test]
+fn measures_of_a_repaired_picture_count_only_for_its_parameters() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    let volume = analysed(&store, 3);
+    assert_eq!(store.pages_to_judge(9).unwrap(), []);
+    operate(&store, volume, &repaired(&[1, 3], 2.104)).unwrap();
+    drop(store);
+    store = open(dir.path());
+    let repair = store.page(volume, 3).unwrap().state.repair;
+    assert_eq!((repair.deskew_deg, repair.crop), (2.1, Some(Rect { x: 1, y: 2, w: 90, h: 120 })));
+    assert_eq!(store.pages_to_judge(9).unwrap(), [(volume, 1), (volume, 3)]);
+    let measures = vec![Measure { kind: FlagKind::Skew, value: Some(0.1), rect: None }];
+    for page in [1, 3] {
+        store.keep_judged(volume, page, &repair, &measures).unwrap();
+    }
+    assert_eq!(store.pages_to_judge(9).unwrap(), []);
+    assert_eq!(store.judged(volume).unwrap(), [(1, measures.clone()), (3, measures.clone())]);
+    operate(&store, volume, &repaired(&[1], 1.5)).unwrap();
+    assert_eq!(store.pages_to_judge(9).unwrap(), [(volume, 1)]);
+    assert_eq!(store.judged(volume).unwrap(), [(3, measures.clone())]);
+    store.undo(volume, AT).unwrap();
+    assert_eq!(store.judged(volume).unwrap().len(), 2, "what was measured before the step counts again");
+    store.undo(volume, AT).unwrap();
+    assert!(store.page(volume, 1).unwrap().state.repair.is_none());
+    assert_eq!((store.judged(volume).unwrap(), store.pages_to_judge(9).unwrap()), (vec![], vec![]));
+}
+
+#[test]
+fn pictures_are_kept_for_their_turn_and_repair() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let digest = store.put_original(b"page").unwrap();
+    store.keep_rendition(&digest, "90", "view", b"as scanned");
+    store.keep_rendition(&digest, "90-d2.10b", "view", b"repaired");
+    assert_eq!(store.rendition(&digest, "90", "view").unwrap(), b"as scanned");
+    assert_eq!(store.rendition(&digest, "90-d2.10b", "view").unwrap(), b"repaired");
+    assert_eq!(store.rendition(&digest, "90-d2.20b", "view"), None);
+}
+
 fn operations() -> impl Strategy<Value = Operation> {
     let page = 1u32..8;
     let entry = 1u32..5;
@@ -403,6 +455,8 @@ fn operations() -> impl Strategy<Value = Operation> {
         (entry.clone(), 0u32..4).prop_map(|(entry, position)| Operation::MoveEntry { entry, position }),
         entry.clone().prop_map(|entry| Operation::SetPart { entry, part: VolumePart::Confidential }),
         page.clone().prop_map(|scan_index| Operation::Rotate { scan_index, degrees: 90 }),
+        (prop::collection::vec(page.clone(), 1..3), -3.0f32..3.0)
+            .prop_map(|(pages, degrees)| repaired(&pages, degrees)),
         prop::collection::vec(page, 1..3).prop_map(|pages| Operation::SetPageRole {
             pages,
             role: PageRole::Removed,

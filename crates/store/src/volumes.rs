@@ -248,7 +248,8 @@ impl Store {
     pub fn pages(&self, id: VolumeId) -> Result<Vec<StoredPage>> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(
-            "select scan_index, rotation, role, removed_because, page_no, marked, source, digest, media_type, facts, fault
+            "select scan_index, rotation, role, removed_because, page_no, marked, repair, source, digest, media_type, facts,
+             fault
              from pages where volume = ?1 order by scan_index",
         )?;
         let mut rows = statement.query([id])?;
@@ -266,7 +267,8 @@ impl Store {
     pub fn page(&self, id: VolumeId, scan_index: u32) -> Result<StoredPage> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(
-            "select scan_index, rotation, role, removed_because, page_no, marked, source, digest, media_type, facts, fault
+            "select scan_index, rotation, role, removed_because, page_no, marked, repair, source, digest, media_type, facts,
+             fault
              from pages where volume = ?1 and scan_index = ?2",
         )?;
         let mut rows = statement.query(params![id, scan_index])?;
@@ -349,17 +351,18 @@ pub(crate) fn page_state(row: &Row<'_>) -> Result<PageState> {
         removed_because: row.get(3)?,
         page_no: row.get(4)?,
         marked: row.get(5)?,
+        repair: rows::parse_optional(row.get(6)?)?.unwrap_or_default(),
     })
 }
 
 fn stored_page(row: &Row<'_>) -> Result<StoredPage> {
-    let digest: Option<String> = row.get(7)?;
+    let digest: Option<String> = row.get(8)?;
     Ok(StoredPage {
         state: page_state(row)?,
-        source: row.get(6)?,
+        source: row.get(7)?,
         digest: digest.as_deref().map(Digest::parse).transpose()?,
-        media_type: row.get(8)?,
-        facts: rows::parse_optional(row.get(9)?)?,
-        fault: rows::parse_optional(row.get(10)?)?,
+        media_type: row.get(9)?,
+        facts: rows::parse_optional(row.get(10)?)?,
+        fault: rows::parse_optional(row.get(11)?)?,
     })
 }

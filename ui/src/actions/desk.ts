@@ -2,6 +2,7 @@ import type { Operation } from "../backend/model";
 import { useApp } from "../stores/app";
 import { useDesk } from "../stores/desk";
 import { useSharpness } from "../stores/sharpness";
+import { lookAtOriginal, repairActions } from "./repair";
 import type { Action } from "./registry";
 
 /** What the desk has to do beyond the store: focus and scrolling. */
@@ -226,11 +227,12 @@ export function deskActions(hooks: DeskHooks): Action[] {
     },
     {
       id: "desk.enhance",
-      label: "原图/增强",
+      label: "原图/纠正后",
       group: "影像",
       keys: ["KeyC"],
-      run: () => (desk.enhanced = !desk.enhanced),
+      run: () => lookAtOriginal(desk.current?.repair != null),
     },
+    ...repairActions(),
     {
       id: "desk.flag",
       label: "标记，再按原因键",

@@ -3,6 +3,7 @@ import { useDesk } from "../stores/desk";
 import { useQc } from "../stores/qc";
 import { useSharpness } from "../stores/sharpness";
 import { pageReasons } from "../words";
+import { lookAtOriginal } from "./repair";
 import type { Action } from "./registry";
 
 export interface QcHooks {
@@ -106,10 +107,10 @@ export function qcActions(hooks: QcHooks): Action[] {
     },
     {
       id: "qc.enhance",
-      label: "原图/增强",
+      label: "原图/纠正后",
       group: "影像",
       keys: ["KeyC"],
-      run: () => (desk.enhanced = !desk.enhanced),
+      run: () => lookAtOriginal(qc.item?.repair != null),
     },
     {
       id: "qc.heat",

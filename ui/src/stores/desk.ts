@@ -23,7 +23,8 @@ export const useDesk = defineStore("desk", () => {
   const menu = ref<"flag" | "role" | "history" | "search" | null>(null);
   const showMarks = ref(true);
   const showText = ref(false);
-  const enhanced = ref(false);
+  /** Repaired pages are drawn as they were scanned. */
+  const original = ref(false);
   const zoom = ref<"width" | "page" | number>("width");
   const choice = ref(0);
   const kinds = shallowRef<DocumentKind[]>([]);
@@ -41,6 +42,9 @@ export const useDesk = defineStore("desk", () => {
   const editable = computed(() => view.value?.editable ?? false);
 
   function show(next: VolumeView): void {
+    // Boxes of a page lie on its picture: another picture, other boxes.
+    const before = new Map(pages.value.map((p) => [p.scan_index, p.rendition]));
+    for (const p of next.pages) if (before.get(p.scan_index) !== p.rendition) texts.delete(p.scan_index);
     view.value = next;
     if (entryId.value !== null && !next.entries.some((e) => e.id === entryId.value)) {
       entryId.value = next.pages.find((p) => p.scan_index === page.value)?.entry ?? null;
@@ -245,9 +249,11 @@ export const useDesk = defineStore("desk", () => {
     const known = texts.get(scanIndex);
     if (known || volume.value === null) return known ?? null;
     const id = volume.value;
+    const asked = pages.value.find((p) => p.scan_index === scanIndex)?.rendition;
     try {
       const text = await backend().call<PageText>("page_text", { volume: id, scan_index: scanIndex });
-      if (volume.value === id) texts.set(scanIndex, text);
+      const now = pages.value.find((p) => p.scan_index === scanIndex)?.rendition;
+      if (volume.value === id && now === asked) texts.set(scanIndex, text);
       return text;
     } catch {
       return null;
@@ -266,7 +272,7 @@ export const useDesk = defineStore("desk", () => {
     menu,
     showMarks,
     showText,
-    enhanced,
+    original,
     zoom,
     choice,
     kinds,

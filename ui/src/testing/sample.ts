@@ -94,6 +94,8 @@ export function sampleVolume(): VolumeView {
     analysed: true,
     fault: null,
     flags: [],
+    repair: null,
+    proposal: null,
     marked: null,
     verdict: null,
     rendition: "r0",

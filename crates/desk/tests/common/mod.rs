@@ -114,6 +114,7 @@ impl Analyser for Tiny {
             sheet_number: None,
             judged_by: (!measures.is_empty()).then(|| profile.signature()),
             measures,
+            inside_border: None,
         })
     }
 
@@ -129,6 +130,7 @@ impl Analyser for Tiny {
                 removed_because: None,
                 page_no: None,
                 marked: None,
+                repair: Repair::default(),
             });
             match (text.strip_prefix('#'), dossier.entries.last_mut()) {
                 (None, Some(entry)) => entry.pages.push(*scan_index),
@@ -170,7 +172,7 @@ impl Analyser for Tiny {
             .collect()
     }
 
-    fn picture(&self, image: &[u8], _: &str, rotation: u16, _: PictureSize) -> Result<Vec<u8>, Fault> {
+    fn picture(&self, image: &[u8], _: &str, rotation: u16, _: &Repair, _: PictureSize) -> Result<Vec<u8>, Fault> {
         let picture = image::load_from_memory(image).map_err(|e| Fault::new(FaultCode::Damaged, e.to_string()))?;
         let picture = if rotation == 90 { picture.rotate90() } else { picture };
         let mut out = Cursor::new(Vec::new());

@@ -59,6 +59,16 @@ pub(crate) fn measure(sheet: &Sheet<'_>) -> Border {
 }
 
 impl Border {
+    /// What is left when the black is taken off on all sides, in scan pixels; `None` where there is none.
+    pub(crate) fn inside(&self, sheet: &Sheet<'_>) -> Option<Rect> {
+        if self.inset.iter().all(|inset| *inset == 0) {
+            return None;
+        }
+        let [top, bottom, left, right] = self.inset.map(|inset| (inset * sheet.shrink) as i32);
+        let (w, h) = (sheet.luma.width as i32 - left - right, sheet.luma.height as i32 - top - bottom);
+        Some(Rect { x: left, y: top, w, h })
+    }
+
     /// The widest black strip in millimetres, with its place in scan pixels.
     pub(crate) fn widest(&self, sheet: &Sheet<'_>) -> (f32, Option<Rect>) {
         let Some((index, mm)) = self.black.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)) else {

@@ -7,6 +7,7 @@ mod exposure;
 mod fill;
 mod foreign;
 mod ground;
+mod light;
 mod map;
 mod noise;
 mod patches;
@@ -24,6 +25,7 @@ mod tests;
 use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect, SheetPrint};
 
 use self::ground::Ground;
+pub(crate) use self::light::{Light, light, paper_color};
 pub use self::map::sharpness_map;
 pub(crate) use self::pieces::Piece;
 use self::sheet::Sheet;
@@ -62,6 +64,8 @@ pub struct Clarity {
     pub skew: Option<f32>,
     /// Where its ink lies.
     pub sheet_print: SheetPrint,
+    /// What lies inside the black along the edges, in pixels of the page; `None` where there is no black.
+    pub inside_border: Option<Rect>,
 }
 
 /// Inspects an upright page.
@@ -88,6 +92,7 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
     if let Some(degrees) = skew {
         measures.take(FlagKind::Skew, degrees.abs(), None);
     }
+    let inside_border = border.inside(&sheet);
     let (mm, rect) = border.widest(&sheet);
     measures.take(FlagKind::BlackBorder, mm, rect);
     let small_text = writing::text_height(&sheet, &pieces).map_or(1.0, |mm| (mm / SMALL_TEXT).min(1.0));
@@ -143,7 +148,7 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
     }
     let print = sheet_print(&flat, sheet.small_per_mm(), skew.unwrap_or(0.0), ink_limit, border.inset);
     let flags = profile.judge(&measures.0);
-    Clarity { flags, measures: measures.0, blank, skew, sheet_print: print }
+    Clarity { flags, measures: measures.0, blank, skew, inside_border, sheet_print: print }
 }
 
 fn sheet_ground(sheet: &Sheet<'_>) -> Ground {

@@ -3,6 +3,7 @@ import type { Flag } from "./Flag";
 import type { JudgedBy } from "./JudgedBy";
 import type { Mark } from "./Mark";
 import type { Measure } from "./Measure";
+import type { Rect } from "./Rect";
 import type { SheetNumber } from "./SheetNumber";
 import type { TextLine } from "./TextLine";
 
@@ -50,6 +51,10 @@ marks: Array<Mark>,
  * Number in the upper corner of the sheet.
  */
 sheet_number: SheetNumber | null, 
+/**
+ * What lies inside the black along the edges, where there is any.
+ */
+inside_border: Rect | null, 
 /**
  * What the detectors measured.
  */
