@@ -142,7 +142,9 @@ mod tests {
             lines: vec![line],
             marks: vec![],
             sheet_number: None,
+            inside_border: None,
             measures: vec![],
+            judged_by: None,
             flags: vec![],
         }
     }

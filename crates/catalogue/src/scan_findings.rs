@@ -187,6 +187,7 @@ mod tests {
                 removed_because: None,
                 page_no: *page_no,
                 marked: None,
+                repair: bianmu_model::Repair::default(),
             })
             .collect();
         Dossier { pages, ..Dossier::default() }

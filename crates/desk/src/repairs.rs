@@ -55,11 +55,8 @@ pub(crate) fn flags(
         return facts.flags.iter().map(scanned).collect();
     };
     let after_repair = shown.after_repair();
-    let after: Vec<Flag> = profile
-        .judge(measures)
-        .into_iter()
-        .map(|f| Flag { rect: f.rect.map(|r| after_repair.rect(r)), ..f })
-        .collect();
+    let after: Vec<Flag> =
+        profile.judge(measures).into_iter().map(|f| Flag { rect: f.rect.map(|r| after_repair.rect(r)), ..f }).collect();
     let mut flags = Vec::new();
     for flag in &facts.flags {
         let now = after.iter().find(|f| f.kind == flag.kind);
@@ -81,12 +78,7 @@ fn stays_failed(flag: &Flag) -> bool {
     flag.level == FlagLevel::Fail && !matches!(flag.kind, FlagKind::Skew | FlagKind::BlackBorder)
 }
 
-fn corrections(
-    facts: &PageFacts,
-    repair: &Repair,
-    measures: &[Measure],
-    limits: &ClarityProfile,
-) -> Vec<Correction> {
+fn corrections(facts: &PageFacts, repair: &Repair, measures: &[Measure], limits: &ClarityProfile) -> Vec<Correction> {
     let treated = facts.flags.iter().filter(|f| repair.treats(f.kind));
     treated
         .filter_map(|flag| {

@@ -68,7 +68,10 @@ fn a_doubt_goes_only_when_the_repaired_picture_was_measured_and_keeps_within_the
 fn the_sentence_says_what_was_before_and_what_is_after() {
     let check = |flags: Vec<Flag>, after: &[(FlagKind, f32)], expected: &str| {
         let facts = page(flags);
-        let text: Vec<String> = corrections(&facts, &ALL, &measured(after)).into_iter().map(|c| c.text).collect();
+        let text: Vec<String> = corrections(&facts, &ALL, &measured(after), &ClarityProfile::default())
+            .into_iter()
+            .map(|c| c.text)
+            .collect();
         assert_eq!(text.join("|"), expected);
     };
     let notice = |kind, value| vec![flag(kind, FlagLevel::Notice, value)];
@@ -90,7 +93,10 @@ fn the_sentence_says_what_was_before_and_what_is_after() {
 #[test]
 fn a_box_that_was_cut_away_is_no_box_any_more() {
     let facts = page(vec![flag(FlagKind::BlackBorder, FlagLevel::Notice, 5.0)]);
-    assert_eq!(flags(&facts, &state(Repair { deskew_deg: 0.0, ..ALL }), None, &ClarityProfile::default())[0].rect, None);
+    assert_eq!(
+        flags(&facts, &state(Repair { deskew_deg: 0.0, ..ALL }), None, &ClarityProfile::default())[0].rect,
+        None
+    );
 }
 
 #[test]

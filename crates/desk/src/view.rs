@@ -3,8 +3,8 @@
 mod clarity;
 
 use bianmu_model::{
-    Candidate, CaseFacts, EntryId, EntryState, Fault, Finding, FlagKind, Ledger, Mark, PageRole, Reason, Repair, TextLine,
-    VolumePart, VolumeStage,
+    Candidate, CaseFacts, EntryId, EntryState, Fault, Finding, FlagKind, Ledger, Mark, PageRole, Reason, Repair,
+    TextLine, VolumePart, VolumeStage,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

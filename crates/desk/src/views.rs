@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bianmu_model::{
-    Dossier, Entry, EntryState, Finding, FindingLevel, Flag, Ledger, Mark, Measure, PageState, Reason, Repair,
-    TextLine, VolumePart, VolumeStage,
+    ClarityProfile, Dossier, Entry, EntryState, Finding, FindingLevel, Ledger, Mark, Measure, PageState, Reason,
+    Repair, TextLine, VolumePart, VolumeStage,
 };
 use bianmu_store::{Digest, VolumeHead};
 

@@ -8,7 +8,7 @@ describe("steps of the heat", () => {
   it.each<[string, Limit | null, number[]]>([
     ["go from the notice limit to the other", { notice: 1, fail: 3 }, [1, 2, 3]],
     ["go to twice the notice limit where nothing fails", { notice: 2, fail: null }, [2, 3, 4]],
-    ["are the usual ones where nothing is judged", null, [1.65, 2.42, 3.2]],
+    ["are the usual ones where nothing is judged", null, [1.6, 2.4, 3.2]],
   ])("%s", (_, limit, edges) => expect(heatSteps(limit).map((s) => Number(edge(s.from)))).toEqual(edges));
 
   it("leave what is sharp without colour", () => {

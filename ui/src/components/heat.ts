@@ -13,7 +13,7 @@ export interface HeatStep {
 
 const COLOURS = ["#fdae6b", "#e6550d", "#7f2704"] as const;
 /** Where nothing is judged, the steps of the program. */
-const USUAL: Limit = { notice: 1.65, fail: 3.2 };
+const USUAL: Limit = { notice: 1.6, fail: 3.2 };
 
 /** Three steps from the notice limit to 不合格; a sharper window has no colour. */
 export function heatSteps(limit: Limit | null): HeatStep[] {
