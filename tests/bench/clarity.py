@@ -12,11 +12,11 @@ import json
 import os
 import pathlib
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
 
+from clarity_reading import add_orientation, analysed, name_of, repeated
 from clarity_scores import Judged, copies
 from clarity_tables import blank_table, clean_table, measure_table, recall_table
 from clarity_targets import target_table
@@ -37,7 +37,12 @@ def ours(bianmu):
     def inspect(folder):
         with tempfile.TemporaryDirectory() as place:
             out = pathlib.Path(place) / "found.json"
-            return run([str(bianmu), "clarity", str(folder), "--json", str(out)], out)
+            found = run([str(bianmu), "clarity", str(folder), "--threads", "1", "--json", str(out)], out)
+        if folder.name == "sheets":
+            found["groups"] = repeated(bianmu, folder, run)
+        else:
+            add_orientation(bianmu, folder, found, run)
+        return found
 
     return inspect
 
@@ -49,15 +54,9 @@ def measured_losses(bianmu, corpus, truth):
         if not entry["defect"] and entry["folder"] == "pages" and entry["mode"] != "bilevel":
             clean.setdefault(entry["base"], entry["file"])
     light = [entry for entry in truth if entry["defect"] == "over_exposure" and entry["base"] in clean]
-    with tempfile.TemporaryDirectory() as place:
-        folder = pathlib.Path(place) / "pages"
-        folder.mkdir()
-        for file in {entry["file"] for entry in light} | {clean[entry["base"]] for entry in light}:
-            shutil.copy(corpus / "pages" / file, folder)
-        out = pathlib.Path(place) / "read.json"
-        command = [str(bianmu), "analyse", str(folder), "--threads", "1", "--json", str(out)]
-        found = run(command, out)
-    texts = {pathlib.PurePath(page["source"]).name: collections.Counter(page["text"] or "") for page in found["pages"]}
+    wanted = {entry["file"] for entry in light} | {clean[entry["base"]] for entry in light}
+    found = analysed(bianmu, [corpus / "pages" / file for file in sorted(wanted)], run)
+    texts = {name_of(page): collections.Counter(page["text"] or "") for page in found}
     for entry in light:
         whole, left = (texts.get(file, collections.Counter()) for file in (clean[entry["base"]], entry["file"]))
         if whole.total():

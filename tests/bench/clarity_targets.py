@@ -41,6 +41,7 @@ def recalls(pages):
             0.97,
         ),
         ("裁掉了字", damaged_of(pages, "cropped"), right, 0.90),
+        ("方向：转了的页", damaged_of(pages, "turned"), right, 0.98),
         ("局部模糊", damaged_of(pages, "partial_blur", "spine_blur"), right, 0.75),
     ]
 

@@ -7,6 +7,7 @@ use crate::evidence::page_evidence;
 use crate::kinds::{Kind, kind};
 use crate::order::rule;
 use crate::proposal::PageInput;
+use crate::scan_findings::scan_findings;
 
 /// Checks a catalogue against the rules of its procedure, worst first.
 ///
@@ -21,6 +22,7 @@ pub fn check(dossier: &Dossier, pages: &[PageInput<'_>]) -> Vec<Finding> {
         out.extend(other_case(dossier, entry, pages));
     }
     out.extend(missing_documents(dossier));
+    out.extend(scan_findings(dossier, pages));
     out.sort_by_key(|f| std::cmp::Reverse(f.level));
     out
 }

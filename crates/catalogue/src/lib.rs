@@ -14,6 +14,7 @@ mod findings;
 mod kinds;
 mod order;
 mod proposal;
+mod scan_findings;
 mod text;
 
 pub use findings::check;

@@ -84,7 +84,7 @@ fn write(path: &std::path::Path, pages: &[InspectedPage]) -> Result<(), String> 
                     c.measures.iter().map(|m| (m.kind.word(), json!(m.value))).collect();
                 json!({
                     "source": page.source, "ms": page.milliseconds, "dpi": dpi, "skew_deg": c.skew, "blank": c.blank,
-                    "flags": c.flags, "measures": measures, "sheet_hash": c.sheet_hash, "fault": null,
+                    "flags": c.flags, "measures": measures, "fault": null,
                 })
             }
             Err(fault) => json!({ "source": page.source, "ms": page.milliseconds, "fault": fault.message }),

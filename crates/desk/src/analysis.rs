@@ -67,7 +67,7 @@ fn finish(inner: &Inner, job: &PageJob, outcome: &mut Result<PageFacts, Fault>) 
     if let Ok(facts) = outcome {
         facts.rejudge(&profile);
     }
-    inner.store.finish_page(job, outcome.as_ref().map_err(|fault| &*fault))
+    inner.store.finish_page(job, outcome.as_ref())
 }
 
 fn look_at(inner: &Inner, job: &PageJob) -> Result<PageFacts, Fault> {

@@ -28,7 +28,7 @@ fn facts(lines: &[&str], orientation: u16) -> PageFacts {
         orientation,
         skew_deg: 0.0,
         blank: false,
-        sheet_hash: "0".repeat(16),
+        sheet_print: bianmu_model::SheetPrint::default(),
         lines: lines
             .iter()
             .enumerate()

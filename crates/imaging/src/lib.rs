@@ -5,12 +5,11 @@ mod decode;
 mod jpeg_quality;
 mod picture;
 mod rendition;
-mod sheet_hash;
+mod sheet_print;
 mod skew;
 
 pub use clarity::{Clarity, ScanFacts, inspect, sharpness_map};
 pub use decode::{Decoded, decode};
 pub use picture::{Picture, Plane};
 pub use rendition::{JPEG_QUALITY, Size, rendition};
-pub use sheet_hash::sheet_hash;
 pub use skew::skew_of;

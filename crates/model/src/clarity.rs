@@ -52,7 +52,7 @@ impl Default for ClarityProfile {
             version: 1,
             limits: BTreeMap::from([
                 (FlagKind::Blank, limit(1.0, NEVER)),
-                (FlagKind::Blur, limit(1.65, 3.2)),
+                (FlagKind::Blur, limit(1.6, 3.2)),
                 (FlagKind::MotionBlur, limit(0.6, 1.3)),
                 (FlagKind::Skew, limit(0.95, 4.0)),
                 (FlagKind::TooDark, limit(185.0, 110.0)),
@@ -66,7 +66,7 @@ impl Default for ClarityProfile {
                 (FlagKind::Cropped, limit(2.0, 6.0)),
                 (FlagKind::BlackBorder, limit(3.0, 10.0)),
                 (FlagKind::FoldedCorner, limit(8.0, NEVER)),
-                (FlagKind::Wrinkle, limit(5.6, NEVER)),
+                (FlagKind::Wrinkle, limit(6.0, NEVER)),
                 (FlagKind::Finger, limit(0.8, NEVER)),
                 (FlagKind::Stripe, limit(2.5, NEVER)),
                 (FlagKind::ShowThrough, limit(2.0, NEVER)),

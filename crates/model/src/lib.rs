@@ -13,6 +13,7 @@ mod limits;
 mod operation;
 mod page;
 mod rejudge;
+mod sheet_print;
 mod volume;
 
 pub use analysis::{
@@ -26,4 +27,5 @@ pub use geometry::Rect;
 pub use ledger::Ledger;
 pub use operation::{Change, Operation, OperationError, apply, revert};
 pub use page::{Fault, FaultCode, Mark, MarkKind, PageFacts, SheetNumber, TextLine};
+pub use sheet_print::SheetPrint;
 pub use volume::{Dossier, PageState, VolumeStage};

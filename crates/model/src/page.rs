@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Flag, JudgedBy, Measure, Rect};
+use crate::{Flag, JudgedBy, Measure, Rect, SheetPrint};
 
 /// One recognised line of text on the upright page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -130,8 +130,9 @@ pub struct PageFacts {
     pub skew_deg: f32,
     /// No text, stamp or drawing was found.
     pub blank: bool,
-    /// Difference hash of the upright page (64 bits as 16 hex digits), for finding re-scans of the same sheet.
-    pub sheet_hash: String,
+    /// Where ink lies on the sheet, for finding second scans of it. Empty for facts of an older program.
+    #[serde(default)]
+    pub sheet_print: SheetPrint,
     /// Text lines in reading order.
     pub lines: Vec<TextLine>,
     /// Seals, fingerprints and signatures, from top to bottom.
@@ -151,14 +152,6 @@ pub struct PageFacts {
 }
 
 impl PageFacts {
-    /// Bits in which the sheet hashes of two pages differ, 0..=64; 64 when one has none.
-    pub fn sheet_distance(&self, other: &PageFacts) -> u32 {
-        match (u64::from_str_radix(&self.sheet_hash, 16), u64::from_str_radix(&other.sheet_hash, 16)) {
-            (Ok(a), Ok(b)) => (a ^ b).count_ones(),
-            _ => 64,
-        }
-    }
-
     /// The text of the page, one line each, in reading order.
     pub fn text(&self) -> String {
         let mut out = String::new();

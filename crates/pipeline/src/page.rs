@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use bianmu_imaging::{Picture, ScanFacts, decode, inspect, skew_of};
-use bianmu_model::{ClarityProfile, Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts, StageTimes};
+use bianmu_model::{ClarityProfile, Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts, SheetPrint, StageTimes};
 use bianmu_ocr::{ComponentFolder, Engine, EngineKind, OcrError, PageReader, Reading};
 
 type OpenEngine = Box<dyn Fn() -> Result<Box<dyn Engine>, OcrError> + Send + Sync>;
@@ -72,7 +72,7 @@ impl PageAnalyser {
                 orientation,
                 skew_deg: skew,
                 blank: false,
-                sheet_hash: String::new(),
+                sheet_print: SheetPrint::default(),
                 lines,
                 marks: Vec::new(),
                 sheet_number: None,
@@ -133,7 +133,7 @@ impl PageAnalyser {
             orientation,
             skew_deg: clarity.skew.unwrap_or(0.0),
             blank: clarity.blank,
-            sheet_hash: clarity.sheet_hash,
+            sheet_print: clarity.sheet_print,
             lines: reading.lines,
             marks: reading.marks,
             sheet_number: reading.sheet_number,

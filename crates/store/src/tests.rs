@@ -20,7 +20,7 @@ fn facts(text: &str) -> PageFacts {
         orientation: 90,
         skew_deg: 0.1,
         blank: false,
-        sheet_hash: "0".repeat(16),
+        sheet_print: bianmu_model::SheetPrint::default(),
         lines: vec![TextLine {
             text: text.into(),
             rect: Rect { x: 1, y: 2, w: 30, h: 10 },

@@ -12,7 +12,7 @@ export interface HeatStep {
 }
 
 const COLOURS = ["#fdae6b", "#e6550d", "#7f2704"] as const;
-/** Where nothing is judged, the steps of the program. */
+/** Where blur is not judged, usual steps. */
 const USUAL: Limit = { notice: 1.65, fail: 3.2 };
 
 /** Three steps from the notice limit to 不合格; a sharper window has no colour. */

@@ -102,7 +102,7 @@ impl Analyser for Tiny {
             orientation: 0,
             skew_deg: 0.0,
             blank: text.is_empty(),
-            sheet_hash: "0".repeat(16),
+            sheet_print: bianmu_model::SheetPrint::default(),
             flags,
             lines: vec![TextLine {
                 text,

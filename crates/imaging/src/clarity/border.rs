@@ -49,7 +49,7 @@ pub(crate) fn measure(sheet: &Sheet<'_>) -> Border {
         runs.sort_unstable();
         let covered = runs.iter().filter(|r| **r > 0).count();
         // A photograph that fills the page is dark to the depth of the search.
-        if covered * 10 < runs.len() * 6 || runs[runs.len() / 2] >= deepest {
+        if covered * 10 < runs.len() * 6 || runs[runs.len() * 3 / 4] >= deepest {
             continue;
         }
         *black = runs[runs.len() * 3 / 4] as f32 / per_mm;

@@ -6,8 +6,6 @@ use super::strokes::StrokeTile;
 pub(crate) struct Exposure {
     /// Brightness of the bare paper in its strongest color channel, so that tinted paper is not called dark.
     pub(crate) paper: f32,
-    /// Share of the page that is clipped to white.
-    pub(crate) clipped: f32,
     /// Brightness of the ink in a typical tile with writing; `None` without writing.
     pub(crate) ink: Option<f32>,
     /// (paper − ink) / paper in a typical tile with writing.
@@ -16,13 +14,11 @@ pub(crate) struct Exposure {
 
 pub(crate) fn measure(sheet: &Sheet<'_>, tiles: &[StrokeTile]) -> Exposure {
     let mut counts = [0u32; 256];
-    let mut clipped = 0u32;
     let pixels = sheet.small.rgb.chunks_exact(3).step_by(3);
     let total = pixels.len() as u32;
     for p in pixels {
         let strongest = p[0].max(p[1]).max(p[2]);
         counts[usize::from(strongest)] += 1;
-        clipped += u32::from(p[0].min(p[1]).min(p[2]) >= 252);
     }
     let mut inks = Vec::new();
     let mut contrasts = Vec::new();
@@ -32,7 +28,6 @@ pub(crate) fn measure(sheet: &Sheet<'_>, tiles: &[StrokeTile]) -> Exposure {
     }
     Exposure {
         paper: f32::from(quantile(&counts, total, 0.9)),
-        clipped: clipped as f32 / total.max(1) as f32,
         ink: at(&mut inks, 0.5),
         contrast: at(&mut contrasts, 0.6),
     }

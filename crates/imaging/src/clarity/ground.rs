@@ -64,6 +64,15 @@ impl Ground {
         sorted[((sorted.len() - 1) as f32 * share) as usize]
     }
 
+    /// Share of neighboring cells between which brightness jumps: next to nothing on paper, much in a photograph that
+    /// fills the page.
+    pub(crate) fn texture(&self) -> f32 {
+        let step = (f32::from(self.quantile(0.85)) * 0.05) as u8;
+        let jumps = self.cells.chunks_exact(self.columns).flat_map(|row| row.windows(2));
+        let jumps = jumps.filter(|two| two[0].abs_diff(two[1]) > step.max(2)).count();
+        jumps as f32 / self.cells.len().max(1) as f32
+    }
+
     /// `grey` with shadows and tints taken out: paper becomes 255 everywhere. Between cells the paper is interpolated.
     pub(crate) fn flattened(&self, grey: &Plane) -> Plane {
         let mut data = Vec::with_capacity(grey.data.len());

@@ -18,17 +18,22 @@ mod strokes;
 mod wrinkle;
 mod writing;
 
-use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect};
+use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect, SheetPrint};
 
 use self::ground::Ground;
 pub use self::map::sharpness_map;
 pub(crate) use self::pieces::Piece;
 use self::sheet::Sheet;
+use crate::Picture;
+use crate::sheet_print::sheet_print;
 use crate::skew::{measure_skew, shrink_to_100_dpi};
-use crate::{Picture, sheet_hash};
 
 /// Height in millimetres of characters below which more dots are needed than the rule asks for ordinary text.
-const SMALL_TEXT: f32 = 2.0;
+const SMALL_TEXT: f32 = 1.7;
+/// Pieces of writing below which a page has no lines to be askew and no typical ink.
+const FEW_PIECES: usize = 12;
+/// Texture from which a page is a photograph: its edges, shades and tones are the picture's own.
+const PHOTOGRAPH: f32 = 0.03;
 
 /// What the file says about a page image.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,8 +57,8 @@ pub struct Clarity {
     pub blank: bool,
     /// Degrees, counter-clockwise positive; `None` when it could not be told.
     pub skew: Option<f32>,
-    /// Difference hash of the page.
-    pub sheet_hash: String,
+    /// Where its ink lies.
+    pub sheet_print: SheetPrint,
 }
 
 /// Inspects an upright page.
@@ -74,7 +79,9 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
 
     measures.take(FlagKind::Blank, written as f32, None);
     let blank = profile.limits.get(&FlagKind::Blank).is_some_and(|limit| written as f32 <= limit.notice);
-    let skew = measure_skew(&sheet.grey, &writing::framed(&sheet, &pieces));
+    let few = written < FEW_PIECES;
+    let photograph = ground.texture() > PHOTOGRAPH;
+    let skew = if few { None } else { measure_skew(&sheet.grey, &writing::framed(&sheet, &pieces)) };
     if let Some(degrees) = skew {
         measures.take(FlagKind::Skew, degrees.abs(), None);
     }
@@ -85,35 +92,41 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
     if let Some(quality) = scan.jpeg_quality {
         measures.take(FlagKind::JpegDamage, f32::from(quality), None);
     }
-    let strips = fill::strips(&sheet.grey, &border);
-    let (count, rect) = writing::cut_off(&sheet, &flat, &border, strips, ink_limit);
-    measures.take(FlagKind::Cropped, count, rect);
-    measures.take(FlagKind::Specks, writing::specks(&sheet, &border, &pieces), None);
-    let (value, rect) = streak::strongest(&sheet, &flat);
-    measures.take(FlagKind::Stripe, value, rect);
+    if !photograph {
+        let strips = fill::strips(&sheet.grey, &border);
+        let (count, rect) = writing::cut_off(&sheet, &flat, &border, strips, ink_limit);
+        measures.take(FlagKind::Cropped, count, rect);
+        measures.take(FlagKind::Specks, writing::specks(&sheet, &border, &pieces), None);
+        let (value, rect) = streak::strongest(&sheet, &flat);
+        measures.take(FlagKind::Stripe, value, rect);
+    }
     if !scan.bilevel {
         let grain = noise::grain(&sheet);
         measures.maybe(FlagKind::Noise, grain, None);
         let patches = patches::patches(&sheet, &ground);
-        let (depth, rect) = patches::shadow(&patches);
-        measures.take(FlagKind::Shadow, depth, rect);
-        let (area, rect) = patches::stain(&patches);
-        measures.take(FlagKind::Stain, area, rect);
-        let (size, rect) = corner::folded(&sheet, &border);
-        measures.take(FlagKind::FoldedCorner, size, rect);
-        let (area, rect) = foreign::largest(&sheet, &border, &ground);
-        measures.take(FlagKind::Finger, area, rect);
-        let pictures: Vec<Rect> = patches.iter().filter(|p| p.is_picture()).map(|p| p.rect).collect();
-        let tinted = show_through::share(&sheet, &flat, &border, &pictures, ink_limit, grain.unwrap_or(0.0));
-        measures.take(FlagKind::ShowThrough, tinted, None);
-        let (strength, rect) = wrinkle::clearest(&sheet, &flat, ink_limit);
-        measures.take(FlagKind::Wrinkle, strength, rect);
+        if !photograph {
+            let (depth, rect) = patches::shadow(&patches);
+            measures.take(FlagKind::Shadow, depth, rect);
+            let (area, rect) = patches::stain(&patches);
+            measures.take(FlagKind::Stain, area, rect);
+            let (size, rect) = corner::folded(&sheet, &border);
+            measures.take(FlagKind::FoldedCorner, size, rect);
+            let (area, rect) = foreign::largest(&sheet, &border, &ground);
+            measures.take(FlagKind::Finger, area, rect);
+            let pictures: Vec<Rect> = patches.iter().filter(|p| p.is_picture()).map(|p| p.rect).collect();
+            let tinted = show_through::share(&sheet, &flat, &border, &pictures, ink_limit, grain.unwrap_or(0.0));
+            measures.take(FlagKind::ShowThrough, tinted, None);
+            let (strength, rect) = wrinkle::clearest(&sheet, &flat, ink_limit);
+            measures.take(FlagKind::Wrinkle, strength, rect);
+        }
         let tiles = strokes::stroke_tiles(&sheet, &patches);
         let exposure = exposure::measure(&sheet, &tiles);
-        measures.take(FlagKind::TooDark, exposure.paper, None);
+        measures.maybe(FlagKind::TooDark, (!photograph).then_some(exposure.paper), None);
         if !blank {
             // Pale ink on bright paper was burnt by the scanner; on darker paper it is pale itself.
-            if exposure.paper >= 240.0 {
+            if few || photograph {
+                // No typical ink to speak of.
+            } else if exposure.paper >= 240.0 {
                 measures.maybe(FlagKind::TooLight, exposure.ink, None);
             } else {
                 measures.maybe(FlagKind::Fade, exposure.contrast, None);
@@ -125,8 +138,9 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
             }
         }
     }
+    let print = sheet_print(&flat, sheet.small_per_mm(), skew.unwrap_or(0.0), ink_limit, border.inset);
     let flags = profile.judge(&measures.0);
-    Clarity { flags, measures: measures.0, blank, skew, sheet_hash: sheet_hash(&sheet.grey) }
+    Clarity { flags, measures: measures.0, blank, skew, sheet_print: print }
 }
 
 fn sheet_ground(sheet: &Sheet<'_>) -> Ground {

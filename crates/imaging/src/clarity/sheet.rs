@@ -30,12 +30,6 @@ impl<'a> Sheet<'a> {
         self.dpi as f32 / self.shrink as f32 / 25.4
     }
 
-    /// Brightness below which a pixel of [`Sheet::grey`] is ink: halfway down to the ink of this very page, so that faint
-    /// writing counts; 24 steps keep paper grain out.
-    pub(crate) fn ink_limit(&self) -> u8 {
-        (f32::from(self.paper) - (0.42 * (f32::from(self.paper) - f32::from(self.ink))).max(24.0)).max(8.0) as u8
-    }
-
     /// Paper and ink of a part of the page given in scan pixels; `None` where nothing is written.
     pub(crate) fn tile_levels(&self, left: usize, top: usize, right: usize, bottom: usize) -> Option<(u8, u8)> {
         let s = self.shrink;

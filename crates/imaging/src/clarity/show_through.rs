@@ -59,13 +59,13 @@ pub(crate) fn share(
         let mut x = left;
         while x < w - right {
             let run = row[x..w - right].iter().take_while(|d| **d).count();
-            for place in x..x + run.max(1) {
+            for down in &mut below[x..x + run.max(1)] {
                 if run > 0 && run < longest {
-                    below[place] += 1;
+                    *down += 1;
                 } else {
                     // A run down the page ends here.
-                    tinted += if below[place] < longest { below[place] } else { 0 };
-                    below[place] = 0;
+                    tinted += if *down < longest { *down } else { 0 };
+                    *down = 0;
                 }
             }
             x += run.max(1);

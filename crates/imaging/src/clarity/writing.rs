@@ -101,6 +101,10 @@ fn strokes_at(flat: &Plane, side: Side, inset: usize, ink_limit: u8, mm: f32) ->
     // The outermost pixels may be the bright line of a scanner bed: the second or the third will do.
     let touches = |i: usize| ink(i, 0) || ink(i, 1);
     let (from, to) = (along / 50, along - along / 50);
+    // An edge that is dark for a fifth of its length is a picture's or the scanner's, whatever else touches it.
+    if (from..to).filter(|i| touches(*i)).count() * 5 > to - from {
+        return 0;
+    }
     let mut count = 0;
     let mut i = from;
     while i < to {

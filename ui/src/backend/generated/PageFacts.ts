@@ -4,6 +4,7 @@ import type { JudgedBy } from "./JudgedBy";
 import type { Mark } from "./Mark";
 import type { Measure } from "./Measure";
 import type { SheetNumber } from "./SheetNumber";
+import type { SheetPrint } from "./SheetPrint";
 import type { TextLine } from "./TextLine";
 
 /**
@@ -35,9 +36,9 @@ skew_deg: number,
  */
 blank: boolean, 
 /**
- * Difference hash of the upright page (64 bits as 16 hex digits), for finding re-scans of the same sheet.
+ * Where ink lies on the sheet, for finding second scans of it. Empty for facts of an older program.
  */
-sheet_hash: string, 
+sheet_print: SheetPrint, 
 /**
  * Text lines in reading order.
  */

@@ -1,0 +1,219 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where ink lies on a sheet, in cells of 0.7 mm, upright and straightened: enough to tell a second scan of the same
+/// sheet from another copy of the same form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(from = "String", into = "String")]
+#[ts(export, type = "string")]
+pub struct SheetPrint {
+    columns: usize,
+    /// Row by row.
+    inked: Vec<bool>,
+}
+
+/// Largest width and height in cells that are kept; an A3 sheet fits.
+const LARGEST: usize = 640;
+/// Side of the blocks that are compared, in cells.
+const BLOCK: usize = 20;
+/// How far a block may have moved against the whole sheet: rotation and scale are left over from straightening.
+const LOCAL: isize = 3;
+/// How far the sheet may have been moved on the glass.
+const GLOBAL: isize = 28;
+/// Inked cells that a block needs to be worth comparing.
+const ENOUGH: usize = 12;
+/// Inked cells that a sheet needs: a page number alone is no sheet to be known by.
+const ENOUGH_TO_TELL: usize = 250;
+
+impl SheetPrint {
+    /// Side of a cell in millimetres.
+    pub const CELL_MM: f32 = 0.7;
+
+    /// A print of the given width; rows follow from the number of cells. Cells beyond the largest sheet are cut.
+    pub fn new(columns: usize, inked: &[bool]) -> Self {
+        let kept = columns.min(LARGEST);
+        let rows = inked.chunks(columns.max(1)).filter(|row| row.len() == columns).take(LARGEST);
+        SheetPrint { columns: kept, inked: rows.flat_map(|row| row[..kept].iter().copied()).collect() }
+    }
+
+    fn rows(&self) -> usize {
+        self.inked.len() / self.columns.max(1)
+    }
+
+    fn at(&self, column: isize, row: isize) -> bool {
+        column >= 0
+            && row >= 0
+            && (column as usize) < self.columns
+            && self.inked.get(row as usize * self.columns + column as usize).copied().unwrap_or(false)
+    }
+
+    /// Inked cells.
+    pub fn ink(&self) -> usize {
+        self.inked.iter().filter(|i| **i).count()
+    }
+
+    /// How much of what stands on either sheet stands on the other as well, 0..=1: in the block that is worse than nine
+    /// tenths of all, so that one stroke added later or one speck does not make two sheets of it. One of the two may lie
+    /// upside down. `None` when either has too little ink to tell.
+    pub fn alike(&self, other: &SheetPrint) -> Option<f32> {
+        if self.ink() < ENOUGH_TO_TELL || other.ink() < ENOUGH_TO_TELL {
+            return None;
+        }
+        [self.alike_as_it_lies(other), self.alike_as_it_lies(&other.turned())].into_iter().flatten().reduce(f32::max)
+    }
+
+    fn alike_as_it_lies(&self, other: &SheetPrint) -> Option<f32> {
+        let shift = self.shift_to(other)?;
+        let mut shares = self.blocks(other, shift);
+        shares.extend(other.blocks(self, (-shift.0, -shift.1)));
+        shares.sort_by(f32::total_cmp);
+        shares.get(shares.len() / 10).copied()
+    }
+
+    fn turned(&self) -> SheetPrint {
+        SheetPrint { columns: self.columns, inked: self.inked.iter().rev().copied().collect() }
+    }
+
+    /// The shift of the whole sheet under which most of its ink meets ink.
+    fn shift_to(&self, other: &SheetPrint) -> Option<(isize, isize)> {
+        let ink = self.ink();
+        // Some thousand cells say where the sheet lies.
+        let every = (ink / 1500).max(1);
+        let cells: Vec<(isize, isize)> = self
+            .inked
+            .iter()
+            .enumerate()
+            .filter(|(_, inked)| **inked)
+            .step_by(every)
+            .map(|(i, _)| ((i % self.columns) as isize, (i / self.columns) as isize))
+            .collect();
+        let met = |dx: isize, dy: isize| cells.iter().filter(|(c, r)| other.at(c + dx, r + dy)).count();
+        let search = |(cx, cy): (isize, isize), reach: isize, step: isize| {
+            let places =
+                (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (cx + dx * step, cy + dy * step)));
+            // Of equal shifts the smaller one.
+            places.max_by_key(|(dx, dy)| (met(*dx, *dy), -(dx.abs() + dy.abs())))
+        };
+        // Strokes are two cells wide, so that every second shift shows where the best one is.
+        search(search((0, 0), GLOBAL / 2, 2)?, 1, 1)
+    }
+
+    /// For every block with ink the share of it that meets ink on the other sheet, where the block may slip a little.
+    fn blocks(&self, other: &SheetPrint, shift: (isize, isize)) -> Vec<f32> {
+        let mut out = Vec::new();
+        for top in (0..self.rows()).step_by(BLOCK) {
+            for left in (0..self.columns).step_by(BLOCK) {
+                let cells: Vec<(isize, isize)> = (top..(top + BLOCK).min(self.rows()))
+                    .flat_map(|r| (left..(left + BLOCK).min(self.columns)).map(move |c| (c as isize, r as isize)))
+                    .filter(|(c, r)| self.at(*c, *r))
+                    .collect();
+                if cells.len() < ENOUGH {
+                    continue;
+                }
+                let met = (-LOCAL..=LOCAL)
+                    .flat_map(|dy| (-LOCAL..=LOCAL).map(move |dx| (shift.0 + dx, shift.1 + dy)))
+                    .map(|(dx, dy)| cells.iter().filter(|(c, r)| other.at(c + dx, r + dy)).count())
+                    .max()
+                    .unwrap_or(0);
+                out.push(met as f32 / cells.len() as f32);
+            }
+        }
+        out
+    }
+}
+
+/// Six cells to a character from `0` on; a run of empty characters as `~` and its length.
+impl From<SheetPrint> for String {
+    fn from(print: SheetPrint) -> String {
+        let mut out = format!("{};", print.columns);
+        let groups: Vec<u8> = print
+            .inked
+            .chunks(6)
+            .map(|six| six.iter().enumerate().fold(0, |bits, (i, inked)| bits | (u8::from(*inked) << i)))
+            .collect();
+        let mut i = 0;
+        while let Some(group) = groups.get(i) {
+            let run = groups[i..].iter().take(64).take_while(|g| **g == 0).count();
+            if run > 1 {
+                out.push('~');
+                out.push(char::from(b'0' + (run - 1) as u8));
+                i += run;
+            } else {
+                out.push(char::from(b'0' + group));
+                i += 1;
+            }
+        }
+        out
+    }
+}
+
+impl From<String> for SheetPrint {
+    /// What cannot be read gives the empty print, which is like no other.
+    fn from(text: String) -> Self {
+        let Some((columns, groups)) = text.split_once(';') else { return SheetPrint::default() };
+        let Some(columns) = columns.parse().ok().filter(|c| (1..=LARGEST).contains(c)) else {
+            return SheetPrint::default();
+        };
+        let mut inked = Vec::new();
+        let mut bytes = groups.bytes();
+        while let Some(byte) = bytes.next() {
+            if byte == b'~' {
+                let run = bytes.next().map_or(0, |n| usize::from(n.saturating_sub(b'0')) + 1);
+                inked.extend(std::iter::repeat_n(false, 6 * run));
+            } else {
+                let bits = byte.saturating_sub(b'0');
+                inked.extend((0..6).map(|i| bits >> i & 1 == 1));
+            }
+            if inked.len() > LARGEST * LARGEST {
+                return SheetPrint::default();
+            }
+        }
+        inked.truncate(inked.len() / columns * columns);
+        SheetPrint { columns, inked }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Strokes scattered by a linear congruential generator, moved by whole cells.
+    fn sheet(seed: u32, strokes: usize, (dx, dy): (usize, usize)) -> SheetPrint {
+        let (columns, rows) = (300, 424);
+        let mut inked = vec![false; columns * rows];
+        let mut state = seed;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as usize % below
+        };
+        for _ in 0..strokes {
+            let (x, y, long) = (20 + next(240), 20 + next(370), 3 + next(5));
+            let level = next(2) == 0;
+            for i in 0..long {
+                let (x, y) = if level { (x + i, y) } else { (x, y + i) };
+                inked[(y + dy) * columns + x + dx] = true;
+            }
+        }
+        SheetPrint::new(columns, &inked)
+    }
+
+    #[test]
+    fn a_moved_or_turned_sheet_is_known_again_and_another_is_not() {
+        let one = sheet(1, 1500, (0, 0));
+        assert!(one.alike(&sheet(1, 1500, (4, 7))).is_some_and(|a| a > 0.9));
+        assert!(one.alike(&sheet(1, 1500, (4, 7)).turned()).is_some_and(|a| a > 0.9));
+        assert!(one.alike(&sheet(2, 1500, (0, 0))).is_some_and(|a| a < 0.6));
+        assert_eq!(one.alike(&sheet(1, 10, (0, 0))), None);
+        assert_eq!(one.alike(&SheetPrint::default()), None);
+    }
+
+    #[test]
+    fn a_print_comes_back_from_its_text_and_broken_text_is_like_no_sheet() {
+        let one = sheet(3, 900, (0, 0));
+        let text = String::from(one.clone());
+        assert_eq!(SheetPrint::from(text), one);
+        for broken in ["", "x", "0;~~~", "300;~", "99999;0", "300"] {
+            assert_eq!(SheetPrint::from(broken.to_owned()).alike(&one), None);
+        }
+    }
+}
