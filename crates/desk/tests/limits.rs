@@ -6,6 +6,7 @@ mod common;
 use std::path::Path;
 
 use bianmu_desk::{Desk, ErrorCode};
+use bianmu_model::{ClarityProfile, FlagKind};
 use common::{folder, open, settle};
 use serde_json::{Value, json};
 
@@ -30,6 +31,11 @@ fn with_blur(desk: &Desk, notice: f64, fail: Value) -> Value {
     json!({ "profile": profile })
 }
 
+/// The notice limit the program comes with.
+fn usual_blur() -> f32 {
+    ClarityProfile::default().limits[&FlagKind::Blur].notice
+}
+
 fn of_blur(list: &Value) -> Value {
     list.as_array().unwrap().iter().find(|row| row["type"] == "blur").unwrap().clone()
 }
@@ -52,7 +58,8 @@ fn other_limits_reach_volumes_in_work_and_new_pages_but_no_submitted_volume() {
     assert_eq!(levels(&desk, in_work), ["-", "-", "notice", "fail"]);
     let flag = call(&desk, "volume", json!({ "volume": in_work }))["pages"][2]["flags"][0].clone();
     assert_eq!((&flag["label"], &flag["unit"]), (&json!("模糊"), &json!("像素（300 dpi）")));
-    assert_eq!(flag["sentence"], "模糊：2.00 像素（300 dpi），达到 1.6；小字可能认不清，识别会出错");
+    let sentence = format!("模糊：2.00 像素（300 dpi），达到 {}；小字可能认不清，识别会出错", usual_blur());
+    assert_eq!(flag["sentence"], sentence);
 
     // What it would do is shown first, and nothing is written.
     let preview = call(&desk, "preview_clarity_profile", with_blur(&desk, 2.5, json!(null)));
@@ -127,7 +134,7 @@ fn the_map_of_a_page_turns_with_it() {
     let map = call(&desk, "sharpness", of.clone());
     assert_eq!(map["tiles"], json!([{"box": [10, 20, 30, 5], "width": 2.0}]));
     assert_eq!(map["softest"], json!({"tile": {"box": [10, 20, 30, 5], "width": 2.0}, "focus": [10, 20, 30, 5]}));
-    assert_eq!(map["limit"]["notice"], json!(1.6f32));
+    assert_eq!(map["limit"]["notice"], json!(usual_blur()));
     call(&desk, "edit", json!({"volume": volume, "operation": {"op": "rotate", "scan_index": 2, "degrees": 90}}));
     assert_eq!(call(&desk, "sharpness", of)["tiles"][0]["box"], json!([55, 10, 5, 30]));
     let error = desk.call("sharpness", json!({"volume": volume, "scan_index": 9})).unwrap_err();

@@ -108,19 +108,14 @@ const HELD_AGAINST_PAGE: f32 = 1.33;
 /// A window twice as soft as the sharp quarter of its page counts like one of this width for each time it is softer.
 const FOR_EACH_TIME: f32 = 0.8;
 
-/// Width of the edges in the softest window, with its place. On a page that is sharp elsewhere a lesser softness counts as
-/// much: part of it was out of focus. `None` without writing.
+/// Width of the edges in the softest window, with its place. `None` without writing.
 pub(crate) fn softest(tiles: &[StrokeTile]) -> Option<(f32, Rect)> {
-    let mut own: Vec<f32> = tiles.iter().filter_map(|t| t.width(0.25, 0..DIRECTIONS)).collect();
-    own.sort_by(f32::total_cmp);
-    let sharp = own.get(own.len() / 4).copied().unwrap_or(f32::MAX).max(0.5);
-    let (rect, width) = widths(tiles).into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let in_part = if width >= HELD_AGAINST_PAGE { FOR_EACH_TIME * width / sharp } else { 0.0 };
-    Some((width.max(in_part), rect))
+    widths(tiles).into_iter().map(|(rect, width)| (width, rect)).max_by(|a, b| a.0.total_cmp(&b.0))
 }
 
-/// Width of the edges in every window with writing. A window counts as soft only as far as a neighbor with writing is soft
-/// too: a seal or a small picture is soft by itself.
+/// Width of the edges in every window with writing. On a page that is sharp elsewhere a lesser softness counts as much:
+/// part of it was out of focus. A window counts as soft only as far as a neighbor with writing is soft too: a seal or a
+/// small picture is soft by itself.
 pub(crate) fn widths(tiles: &[StrokeTile]) -> Vec<(Rect, f32)> {
     let known: Vec<(&StrokeTile, f32)> =
         tiles.iter().filter_map(|t| Some((t, t.width(0.25, 0..DIRECTIONS)?))).collect();
@@ -131,7 +126,12 @@ pub(crate) fn widths(tiles: &[StrokeTile]) -> Vec<(Rect, f32)> {
         });
         near.map(|n| n.1).reduce(f32::max).map_or(*width, |n| n.min(*width))
     };
-    known.iter().map(|k| (k.0.rect, with_neighbor(k))).collect()
+    let mut sorted: Vec<f32> = known.iter().map(|k| k.1).collect();
+    sorted.sort_by(f32::total_cmp);
+    let sharp = sorted.get(sorted.len() / 4).copied().unwrap_or(f32::MAX).max(0.5);
+    let counted =
+        |width: f32| if width >= HELD_AGAINST_PAGE { width.max(FOR_EACH_TIME * width / sharp) } else { width };
+    known.iter().map(|k| (k.0.rect, counted(with_neighbor(k)))).collect()
 }
 
 /// How much wider edges are across one direction than across another, in pixels at 300 dpi: writing moved along while it
