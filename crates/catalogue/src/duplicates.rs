@@ -1,6 +1,6 @@
 //! The same sheet scanned twice: by text and by where its ink lies.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use bianmu_model::PageFacts;
 
@@ -40,16 +40,16 @@ pub(crate) fn duplicates(pages: &[Option<&PageFacts>]) -> Vec<Option<usize>> {
 
 fn same_sheet((page, bag): (&PageFacts, &Bag), (other, other_bag): (&PageFacts, &Bag), least: f32) -> bool {
     let written = bag.size.min(other_bag.size) >= LITTLE_TEXT;
-    let shared = bag.shared(other_bag);
-    // Comparing prints is the dear part: it is not done for pages whose text or amount of ink differs.
+    // From cheap to dear: every page is held against all before it, and prints are compared only where all else agrees.
     if !written && bag.size.max(other_bag.size) >= 3 * LITTLE_TEXT {
         return false;
     }
-    let (ink, other_ink) = (page.sheet_print.ink() as f32, other.sheet_print.ink() as f32);
-    if ink.max(other_ink) > 1.5 * ink.min(other_ink) {
+    if bag.ink.max(other_bag.ink) > 1.5 * bag.ink.min(other_bag.ink) {
         return false;
     }
-    if written && (shared < 0.93 || bag.surely_differs(other_bag)) {
+    let common = Common::of(bag, other_bag);
+    let shared = if written { common.share() } else { 0.0 };
+    if written && (shared < 0.93 || common.surely_differs()) {
         return false;
     }
     match page.sheet_print.alike(&other.sheet_print) {
@@ -60,18 +60,26 @@ fn same_sheet((page, bag): (&PageFacts, &Bag), (other, other_bag): (&PageFacts, 
     }
 }
 
-/// How often every pair of neighboring characters of a line occurs.
+/// The text and the amount of ink of a page.
 #[derive(Default)]
 struct Bag {
-    pairs: HashMap<(char, char), u32>,
-    /// The same for pairs of which both characters were surely read.
-    sure: HashMap<(char, char), u32>,
+    /// Every pair of neighboring characters of a line, in order.
+    pairs: Vec<Pair>,
     size: u32,
+    /// Cells of the print with ink.
+    ink: f32,
+}
+
+struct Pair {
+    characters: (char, char),
+    /// How often it occurs, and how often both characters were surely read.
+    count: u32,
+    sure: u32,
 }
 
 impl Bag {
     fn of(page: &PageFacts) -> Bag {
-        let mut bag = Bag::default();
+        let mut pairs: BTreeMap<(char, char), (u32, u32)> = BTreeMap::new();
         for line in &page.lines {
             let said = &line.character_confidence;
             let characters: Vec<(char, bool)> = line
@@ -82,37 +90,61 @@ impl Bag {
                 .filter(|(c, _)| !c.is_whitespace())
                 .collect();
             for two in characters.windows(2) {
-                let pair = (two[0].0, two[1].0);
-                *bag.pairs.entry(pair).or_default() += 1;
-                bag.size += 1;
-                if two[0].1 && two[1].1 {
-                    *bag.sure.entry(pair).or_default() += 1;
-                }
+                let (count, sure) = pairs.entry((two[0].0, two[1].0)).or_default();
+                *count += 1;
+                *sure += u32::from(two[0].1 && two[1].1);
             }
         }
-        bag
+        let pairs = pairs.into_iter().map(|(characters, (count, sure))| Pair { characters, count, sure });
+        let pairs: Vec<Pair> = pairs.collect();
+        let size = pairs.iter().map(|pair| pair.count).sum();
+        Bag { pairs, size, ink: page.sheet_print.ink() as f32 }
+    }
+}
+
+/// What two texts have in common, and what only one of them says.
+#[derive(Default)]
+struct Common {
+    sizes: u32,
+    smaller: u32,
+    pairs: u32,
+    /// Pairs surely read on one page that the other does not have.
+    only: [u32; 2],
+    /// One of them names a part of the volume and the other does not.
+    other_part: bool,
+}
+
+impl Common {
+    fn of(one: &Bag, other: &Bag) -> Common {
+        let mut common =
+            Common { sizes: one.size + other.size, smaller: one.size.min(other.size), ..Common::default() };
+        // Sizes alone bound the share.
+        if 2 * common.smaller * 10 < 9 * common.sizes {
+            return common;
+        }
+        let (mut left, mut right) = (one.pairs.iter().peekable(), other.pairs.iter().peekable());
+        while let Some(next) = left.peek().into_iter().chain(right.peek()).map(|pair| pair.characters).min() {
+            let here = left.next_if(|pair| pair.characters == next);
+            let there = right.next_if(|pair| pair.characters == next);
+            let count = |pair: Option<&Pair>| pair.map_or(0, |pair| pair.count);
+            common.pairs += count(here).min(count(there));
+            common.only[0] += here.map_or(0, |pair| pair.sure.saturating_sub(count(there)));
+            common.only[1] += there.map_or(0, |pair| pair.sure.saturating_sub(count(here)));
+            common.other_part |= matches!(next, ('正' | '副', '卷')) && here.is_some() != there.is_some();
+        }
+        common
     }
 
     /// Share of the pairs of both that the other has too, 0..=1 (Dice 1945).
-    fn shared(&self, other: &Bag) -> f32 {
-        // Sizes alone bound the share.
-        if 2 * self.size.min(other.size) * 10 < 9 * (self.size + other.size) {
-            return 0.0;
-        }
-        let shared: u32 = self.pairs.iter().map(|(k, n)| *n.min(other.pairs.get(k).unwrap_or(&0))).sum();
-        2.0 * shared as f32 / (self.size + other.size).max(1) as f32
+    fn share(&self) -> f32 {
+        2.0 * self.pairs as f32 / self.sizes.max(1) as f32
     }
 
     /// Each of both says something with certainty that the other does not say: another name, another date. A misreading is
-    /// rarely sure, and rarely on both.
-    fn surely_differs(&self, other: &Bag) -> bool {
-        let only = |a: &Bag, b: &Bag| -> u32 {
-            a.sure.iter().map(|(k, n)| n.saturating_sub(*b.pairs.get(k).unwrap_or(&0))).sum()
-        };
-        // Covers and closing notes of the two parts differ in one character, and must never be taken for each other.
-        let names = |bag: &Bag, part: char| bag.pairs.contains_key(&(part, '卷'));
-        let parts = ['正', '副'].map(|part| names(self, part) != names(other, part));
-        parts.contains(&true) || only(self, other).min(only(other, self)) > 1 + self.size / 150
+    /// rarely sure, and rarely on both. Covers and closing notes of the two parts differ in one character, and must never be
+    /// taken for each other.
+    fn surely_differs(&self) -> bool {
+        self.other_part || self.only[0].min(self.only[1]) > 1 + self.smaller / 150
     }
 }
 
@@ -135,17 +167,9 @@ mod tests {
             width: 2480,
             height: 3508,
             dpi: 300,
-            orientation: 0,
-            skew_deg: 0.0,
-            blank: false,
             sheet_print: SheetPrint::new(300, &inked),
             lines: vec![line],
-            marks: vec![],
-            sheet_number: None,
-            inside_border: None,
-            measures: vec![],
-            judged_by: None,
-            flags: vec![],
+            ..PageFacts::default()
         }
     }
 

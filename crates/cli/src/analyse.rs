@@ -1,13 +1,13 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use bianmu_intake::WorkerCommand;
 use bianmu_model::{Analysis, Timing};
 use bianmu_ocr::{ComponentFolder, EngineKind};
 use bianmu_pipeline::{PageAnalyser, analyse_volume, into_analysis};
 use clap::{Args, ValueEnum};
 
-use crate::{cost, progress, table};
+use crate::pages::{missing, with_workers, write_json};
+use crate::{cost, table};
 
 /// Arguments of `bianmu analyse`.
 #[derive(Args)]
@@ -43,12 +43,6 @@ enum EngineName {
 }
 
 pub(crate) fn run(arguments: &AnalyseArguments) -> u8 {
-    for input in &arguments.inputs {
-        if !input.exists() {
-            eprintln!("找不到 {}。没有做任何改动；请核对路径。", input.display());
-            return 1;
-        }
-    }
     match analyse(arguments) {
         Ok((analysis, faults)) => report(arguments, &analysis, &faults),
         Err(message) => {
@@ -59,6 +53,9 @@ pub(crate) fn run(arguments: &AnalyseArguments) -> u8 {
 }
 
 fn analyse(arguments: &AnalyseArguments) -> Result<(Analysis, Vec<String>), String> {
+    if let Some(message) = missing(&arguments.inputs) {
+        return Err(message);
+    }
     let kind = match arguments.engine {
         EngineName::Fast => EngineKind::Fast,
         EngineName::Accurate => EngineKind::Accurate,
@@ -66,17 +63,9 @@ fn analyse(arguments: &AnalyseArguments) -> Result<(Analysis, Vec<String>), Stri
     };
     let start = Instant::now();
     let analyser = PageAnalyser::open(kind, ComponentFolder::find()).map_err(|e| e.to_string())?;
-    let worker = WorkerCommand::this_program().map_err(|e| format!("找不到程序自身的位置（{e}）。"))?;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(arguments.threads)
-        .build()
-        .map_err(|e| format!("工作线程启动失败（{e}）。"))?;
-    let bar = progress::page_bar("识别");
-    let volume = analyse_volume(&arguments.inputs, &analyser, &worker, &pool, &|p| {
-        bar.set_length(u64::from(p.found));
-        bar.set_position(u64::from(p.done));
-    });
-    bar.finish_and_clear();
+    let volume = with_workers("识别", arguments.threads, |worker, pool, progress| {
+        analyse_volume(&arguments.inputs, &analyser, worker, pool, progress)
+    })?;
     let mut faults: Vec<String> =
         volume.file_faults.iter().map(|(file, fault)| format!("{file}：{}", fault.message)).collect();
     for (i, page) in volume.pages.iter().enumerate() {
@@ -105,7 +94,7 @@ fn report(arguments: &AnalyseArguments, analysis: &Analysis, faults: &[String]) 
     let mut to_stdout = false;
     if let Some(path) = &arguments.json {
         to_stdout = path.as_os_str() == "-";
-        if let Err(message) = write_json(path, analysis, faults, to_stdout) {
+        if let Err(message) = write(path, analysis, faults) {
             eprintln!("{message}");
             return 1;
         }
@@ -156,16 +145,9 @@ fn stages(timing: &Timing) -> String {
     out
 }
 
-#[allow(clippy::disallowed_methods, reason = "the command line writes where it is told to; no user data is touched")]
-fn write_json(path: &std::path::Path, analysis: &Analysis, faults: &[String], to_stdout: bool) -> Result<(), String> {
+fn write(path: &std::path::Path, analysis: &Analysis, faults: &[String]) -> Result<(), String> {
     let mut value = serde_json::to_value(analysis).map_err(|e| format!("结果无法写成 JSON（{e}）。"))?;
     // Beyond the contract: everything that could not be read, in words.
     value["faults"] = serde_json::json!(faults);
-    let text = serde_json::to_string_pretty(&value).map_err(|e| format!("结果无法写成 JSON（{e}）。"))?;
-    if to_stdout {
-        println!("{text}");
-        return Ok(());
-    }
-    std::fs::write(path, text)
-        .map_err(|e| format!("{} 写不进去（{e}）。分析本身已完成；请换一个位置重试。", path.display()))
+    write_json(path, &value)
 }

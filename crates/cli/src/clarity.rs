@@ -1,12 +1,11 @@
 use std::path::PathBuf;
 
-use bianmu_intake::WorkerCommand;
 use bianmu_model::{ClarityProfile, FlagLevel};
 use bianmu_pipeline::{InspectedPage, inspect_pages};
 use clap::Args;
 use serde_json::json;
 
-use crate::progress;
+use crate::pages::{missing, with_workers, write_json};
 
 /// Arguments of `bianmu clarity`.
 #[derive(Args)]
@@ -33,20 +32,12 @@ pub(crate) fn run(arguments: &ClarityArguments) -> u8 {
 }
 
 fn inspect(arguments: &ClarityArguments) -> Result<u8, String> {
-    if let Some(missing) = arguments.inputs.iter().find(|i| !i.exists()) {
-        return Err(format!("找不到 {}。没有做任何改动；请核对路径。", missing.display()));
+    if let Some(message) = missing(&arguments.inputs) {
+        return Err(message);
     }
-    let worker = WorkerCommand::this_program().map_err(|e| format!("找不到程序自身的位置（{e}）。"))?;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(arguments.threads)
-        .build()
-        .map_err(|e| format!("工作线程启动失败（{e}）。"))?;
-    let bar = progress::page_bar("检查");
-    let (pages, faults) = inspect_pages(&arguments.inputs, &ClarityProfile::default(), &worker, &pool, &|p| {
-        bar.set_length(u64::from(p.found));
-        bar.set_position(u64::from(p.done));
-    });
-    bar.finish_and_clear();
+    let (pages, faults) = with_workers("检查", arguments.threads, |worker, pool, progress| {
+        inspect_pages(&arguments.inputs, &ClarityProfile::default(), worker, pool, progress)
+    })?;
     match &arguments.json {
         Some(path) => write(path, &pages)?,
         None => print(&pages),
@@ -74,7 +65,6 @@ fn print(pages: &[InspectedPage]) {
     println!("{} 页，{noticed} 页有疑点，其中 {failed} 页不合格", pages.len());
 }
 
-#[allow(clippy::disallowed_methods, reason = "the command line writes where it is told to; no user data is touched")]
 fn write(path: &std::path::Path, pages: &[InspectedPage]) -> Result<(), String> {
     let pages: Vec<_> = pages
         .iter()
@@ -90,10 +80,5 @@ fn write(path: &std::path::Path, pages: &[InspectedPage]) -> Result<(), String> 
             Err(fault) => json!({ "source": page.source, "ms": page.milliseconds, "fault": fault.message }),
         })
         .collect();
-    let text = json!({ "schema": "bianmu.clarity/1", "pages": pages }).to_string();
-    if path.as_os_str() == "-" {
-        println!("{text}");
-        return Ok(());
-    }
-    std::fs::write(path, text).map_err(|e| format!("{} 写不进去（{e}）。请换一个位置重试。", path.display()))
+    write_json(path, &json!({ "schema": "bianmu.clarity/1", "pages": pages }))
 }

@@ -8,6 +8,7 @@ mod edit;
 mod export;
 mod import;
 mod inspect;
+mod pages;
 mod progress;
 mod routes;
 mod seal;

@@ -123,8 +123,7 @@ fn preview(pages: &[MeasuredPage], profile: &ClarityProfile) -> ClarityPreview {
             .collect(),
     };
     for page in pages {
-        let then =
-            if page.measures.is_empty() { page.flags.clone() } else { profile.rejudge(&page.measures, &page.flags) };
+        let then = profile.rejudge(&page.measures, &page.flags);
         preview.now.add(page.flags.iter().map(|flag| flag.level).max());
         preview.then.add(then.iter().map(|flag| flag.level).max());
         for row in &mut preview.kinds {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use bianmu_catalogue as rules;
-use bianmu_imaging::{ScanFacts, Size, decode, inspect, rendition, repaired, sharpness_map};
+use bianmu_imaging::{Decoded, Size, decode, inspect, rendition, repaired, sharpness_map};
 use bianmu_intake::{Item, WorkerCommand, list_inputs, take_in_file};
 use bianmu_model::{
     ClarityProfile, Dossier, Fault, FaultCode, Finding, Measure, PageFacts, PageRole, PageState, Rect, Repair,
@@ -146,25 +146,15 @@ impl Analyser for Machine {
         facts: &PageFacts,
         repair: &Repair,
     ) -> Option<Vec<Measure>> {
-        let decoded = decode(image, media_type).ok()?;
-        let upright = match facts.orientation % 360 {
-            0 => decoded.picture,
-            orientation => decoded.picture.turned(360 - orientation),
-        };
-        let page = repaired(upright, repair, facts.dpi);
-        let scan = ScanFacts { dpi: facts.dpi, bilevel: decoded.bilevel, jpeg_quality: decoded.jpeg_quality };
+        let Decoded { picture, scan } = decode(image, media_type).ok()?;
+        let page = repaired(picture.upright(facts.orientation), repair, scan.dpi);
         Some(inspect(&page, scan, &ClarityProfile::default()).measures)
     }
 
     fn sharpness(&self, image: &[u8], media_type: &str, facts: &PageFacts) -> Result<Vec<(Rect, f32)>, Fault> {
         guarded("测量本页清晰度时程序出错。", || {
-            let decoded = decode(image, media_type)?;
-            let scan = ScanFacts { dpi: facts.dpi, bilevel: decoded.bilevel, jpeg_quality: decoded.jpeg_quality };
-            let upright = match facts.orientation % 360 {
-                0 => decoded.picture,
-                turned => decoded.picture.turned(360 - turned),
-            };
-            Ok(sharpness_map(&upright, scan))
+            let Decoded { picture, scan } = decode(image, media_type)?;
+            Ok(sharpness_map(&picture.upright(facts.orientation), scan))
         })
     }
 

@@ -79,12 +79,13 @@ fn stays_failed(flag: &Flag) -> bool {
 }
 
 fn corrections(facts: &PageFacts, repair: &Repair, measures: &[Measure], limits: &ClarityProfile) -> Vec<Correction> {
+    let left = limits.judge(measures);
     let treated = facts.flags.iter().filter(|f| repair.treats(f.kind));
     treated
         .filter_map(|flag| {
             let after = value_of(measures, flag.kind)?;
             let less = if flag.kind.less_is_worse() { after > flag.value } else { after < flag.value };
-            let within = !limits.judge(measures).iter().any(|f| f.kind == flag.kind);
+            let within = !left.iter().any(|f| f.kind == flag.kind);
             let fixed = within && !stays_failed(flag);
             let verb = match (fixed, less) {
                 (true, _) => "已由软件纠正",

@@ -11,17 +11,10 @@ fn page(flags: Vec<Flag>) -> PageFacts {
         width: 100,
         height: 140,
         dpi: 100,
-        orientation: 0,
         skew_deg: 2.1,
-        blank: false,
-        judged_by: None,
-        sheet_print: bianmu_model::SheetPrint::default(),
-        lines: vec![],
-        marks: vec![],
-        sheet_number: None,
         inside_border: Some(Rect { x: 6, y: 0, w: 94, h: 140 }),
-        measures: vec![],
         flags,
+        ..PageFacts::default()
     }
 }
 

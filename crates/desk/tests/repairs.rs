@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use bianmu_desk::view::{KindView, PictureSize};
 use bianmu_desk::*;
-use bianmu_imaging::{Picture, ScanFacts, decode, inspect, skew_of};
+use bianmu_imaging::{Picture, decode, inspect, skew_of};
 use bianmu_model::*;
 use common::{Tiny, settle};
 use serde_json::{Value, json};
@@ -62,8 +62,7 @@ impl Analyser for Clear {
 
     fn analyse_page(&self, image: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
         let decoded = decode(image, media_type)?;
-        let scan = ScanFacts { dpi: DPI, bilevel: decoded.bilevel, jpeg_quality: None };
-        let clarity = inspect(&decoded.picture, scan, &ClarityProfile::default());
+        let clarity = inspect(&decoded.picture, decoded.scan, &ClarityProfile::default());
         let line = TextLine {
             text: "#起诉状".into(),
             rect: Rect { x: 200, y: 200, w: 840, h: 22 },
@@ -74,17 +73,13 @@ impl Analyser for Clear {
             width: W,
             height: H,
             dpi: DPI,
-            orientation: 0,
             skew_deg: clarity.skew.unwrap_or(0.0),
-            blank: false,
-            judged_by: None,
             sheet_print: clarity.sheet_print,
             lines: vec![line],
-            marks: vec![],
-            sheet_number: None,
             inside_border: clarity.inside_border,
             measures: clarity.measures,
             flags: clarity.flags,
+            ..PageFacts::default()
         })
     }
 

@@ -26,9 +26,6 @@ fn facts(lines: &[&str], orientation: u16) -> PageFacts {
         height: 600,
         dpi: 72,
         orientation,
-        skew_deg: 0.0,
-        blank: false,
-        sheet_print: bianmu_model::SheetPrint::default(),
         lines: lines
             .iter()
             .enumerate()
@@ -39,12 +36,7 @@ fn facts(lines: &[&str], orientation: u16) -> PageFacts {
                 character_confidence: vec![],
             })
             .collect(),
-        marks: vec![],
-        sheet_number: None,
-        inside_border: None,
-        measures: vec![],
-        judged_by: None,
-        flags: vec![],
+        ..PageFacts::default()
     }
 }
 

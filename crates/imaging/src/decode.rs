@@ -10,13 +10,20 @@ use zune_jpeg::JpegDecoder;
 use crate::Picture;
 use crate::jpeg_quality::jpeg_quality;
 
-/// A decoded page with what the file says about itself.
+/// A decoded page.
 #[derive(Debug)]
 pub struct Decoded {
     /// The pixels as they lie in the file.
     pub picture: Picture,
-    /// Dots per inch written into the file, when plausible.
-    pub dpi: Option<u32>,
+    /// What the file says about them.
+    pub scan: ScanFacts,
+}
+
+/// What the file says about a page image.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScanFacts {
+    /// Dots per inch as written into the file when that is plausible, else inferred from A4.
+    pub dpi: u32,
     /// Only black and white occur: grey measures say nothing about such a page.
     pub bilevel: bool,
     /// Quality of the JPEG coding as libjpeg counts it, 1..=100; `None` for lossless files.
@@ -39,7 +46,8 @@ pub fn decode(bytes: &[u8], media_type: &str) -> Result<Decoded, Fault> {
     // Every 7th pixel is enough to tell a bilevel page from a grey one.
     let grey = picture.rgb.chunks_exact(3).step_by(7).filter(|p| p[0] > 16 && p[0] < 239).count();
     let bilevel = grey * 7 * 500 < (picture.width * picture.height) as usize;
-    Ok(Decoded { picture, dpi, bilevel, jpeg_quality })
+    let dpi = dpi.unwrap_or_else(|| picture.a4_dpi());
+    Ok(Decoded { picture, scan: ScanFacts { dpi, bilevel, jpeg_quality } })
 }
 
 fn jpeg(bytes: &[u8]) -> Result<Picture, Fault> {

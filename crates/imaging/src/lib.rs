@@ -2,7 +2,9 @@
 
 mod background;
 mod clarity;
+mod connected;
 mod decode;
+mod histogram;
 mod jpeg_quality;
 mod picture;
 mod rendition;
@@ -10,8 +12,9 @@ mod repair;
 mod sheet_print;
 mod skew;
 
-pub use clarity::{Clarity, ScanFacts, inspect, sharpness_map};
-pub use decode::{Decoded, decode};
+pub use clarity::{Clarity, inspect, sharpness_map};
+pub use connected::{Touch, bounds, connected};
+pub use decode::{Decoded, ScanFacts, decode};
 pub use picture::{Picture, Plane};
 pub use rendition::{JPEG_QUALITY, Size, rendition};
 pub use repair::{propose, repaired};

@@ -1,3 +1,5 @@
+use crate::histogram::Histogram;
+
 /// A decoded page in colour: `width × height` pixels, three bytes each (red, green, blue), row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
@@ -45,6 +47,14 @@ impl Picture {
             }
         }
         Picture { width: width as u32, height: height as u32, rgb }
+    }
+
+    /// The page upright, where its content lies turned clockwise by `orientation` degrees.
+    pub fn upright(self, orientation: u16) -> Picture {
+        match orientation % 360 {
+            0 => self,
+            turned => self.turned(360 - turned),
+        }
     }
 
     /// Brightness by the weights of ITU-R BT.601.
@@ -158,19 +168,7 @@ impl Plane {
 
     /// The value below which the given share (0..=1) of pixels lies.
     pub fn percentile(&self, share: f32) -> u8 {
-        let mut counts = [0u32; 256];
-        for v in &self.data {
-            counts[usize::from(*v)] += 1;
-        }
-        let want = (self.data.len() as f32 * share) as u32;
-        let mut sum = 0;
-        for (value, count) in counts.iter().enumerate() {
-            sum += count;
-            if sum > want {
-                return value as u8;
-            }
-        }
-        255
+        Histogram::of(self.data.iter().copied()).quantile(share)
     }
 }
 

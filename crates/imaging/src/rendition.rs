@@ -2,7 +2,8 @@ use bianmu_model::{Fault, FaultCode, Rect, Repair};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 
-use crate::{Picture, decode, repaired};
+use crate::decode::{Decoded, decode};
+use crate::{Picture, repaired};
 
 /// JPEG quality of renditions; they are for the eye, the original is never replaced.
 pub const JPEG_QUALITY: u8 = 82;
@@ -47,9 +48,7 @@ pub fn rendition(bytes: &[u8], media_type: &str, rotation: u16, repair: &Repair,
     if repair.is_none() && size == Size::Full && rotation.is_multiple_of(360) && media_type == "image/jpeg" {
         return Ok(bytes.to_vec());
     }
-    let decoded = decode(bytes, media_type)?;
-    let picture = decoded.picture;
-    let dpi = decoded.dpi.unwrap_or_else(|| picture.a4_dpi());
+    let Decoded { picture, scan } = decode(bytes, media_type)?;
     // Shrinking first makes turning cheap; the integer shrink leaves at least twice the wanted size.
     let (turned_w, turned_h) =
         if rotation % 180 == 90 { (picture.height, picture.width) } else { (picture.width, picture.height) };
@@ -62,7 +61,7 @@ pub fn rendition(bytes: &[u8], media_type: &str, rotation: u16, repair: &Repair,
     .min(1.0);
     let factor = if size == Size::Thumb { ((0.5 / scale) as usize).max(1) } else { 1 };
     let picture = picture.shrunk(factor).turned(rotation % 360);
-    let picture = repaired(picture, &shrunk_repair(repair, factor), dpi / factor as u32);
+    let picture = repaired(picture, &shrunk_repair(repair, factor), scan.dpi / factor as u32);
     let width = ((f64::from(shown.w) * scale).round() as u32).max(1);
     let height = ((f64::from(shown.h) * scale).round() as u32).max(1);
     encode(picture, width, height)

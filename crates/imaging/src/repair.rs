@@ -4,6 +4,7 @@ use bianmu_model::{FlagKind, PageFacts, Rect, Repair};
 
 use crate::background::cleaned;
 use crate::clarity::paper_color;
+use crate::skew::shrink_to_100_dpi;
 use crate::{Picture, Plane};
 
 /// Brightness that paper is brought to when the contrast is spread: bright, and short of where the inspection would take
@@ -107,7 +108,7 @@ fn turned_back(page: &Picture, degrees: f32) -> Picture {
 
 /// Spreads the colors so that the paper is bright and the darkest ink is dark; the paper keeps its tint.
 fn spread(mut page: Picture, dpi: u32) -> Picture {
-    let small = page.shrunk((dpi as usize / 100).max(1)).luma();
+    let small = page.shrunk(shrink_to_100_dpi(dpi)).luma();
     let inner = inside(&small);
     // Writing covers few percent of a page: the median is paper, the darkest two hundredths of it ink.
     let (ink, paper) = (f32::from(inner.percentile(0.01)), f32::from(inner.percentile(0.5)));

@@ -194,17 +194,10 @@ fn facts(flags: &[(FlagKind, Option<Rect>)]) -> PageFacts {
         width: W,
         height: H,
         dpi: DPI,
-        orientation: 0,
         skew_deg: 2.104,
-        blank: false,
-        judged_by: None,
-        sheet_print: bianmu_model::SheetPrint::default(),
         lines: vec![TextLine { text: "原告".into(), rect, confidence: 0.9, character_confidence: vec![] }],
-        marks: vec![],
-        sheet_number: None,
-        inside_border: None,
-        measures: vec![],
         flags: flags.iter().map(flag).collect(),
+        ..PageFacts::default()
     }
 }
 

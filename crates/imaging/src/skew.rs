@@ -1,4 +1,5 @@
 use crate::clarity::Piece;
+use crate::histogram::Histogram;
 use crate::{Picture, Plane};
 
 /// Skew of an upright page, see [`measure_skew`].
@@ -219,20 +220,8 @@ fn slope(line: &[(f64, f64)]) -> f32 {
 
 /// Median difference of a pixel and the one below it: the grain of the paper.
 fn usual_step(page: &Plane) -> i16 {
-    let mut counts = [0u32; 256];
     let pairs = page.data.iter().zip(&page.data[page.width..]).step_by(7);
-    let half = pairs.len() as u32 / 2;
-    for (upper, lower) in pairs {
-        counts[usize::from(upper.abs_diff(*lower))] += 1;
-    }
-    let mut sum = 0;
-    counts
-        .iter()
-        .position(|n| {
-            sum += n;
-            sum > half
-        })
-        .map_or(0, |step| step as i16)
+    i16::from(Histogram::of(pairs.map(|(upper, lower)| upper.abs_diff(*lower))).quantile(0.5))
 }
 
 #[cfg(test)]

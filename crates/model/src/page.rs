@@ -115,7 +115,7 @@ impl Fault {
 }
 
 /// Everything the machine found out about one page image.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PageFacts {
     /// Width of the upright page in pixels.

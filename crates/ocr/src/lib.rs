@@ -5,7 +5,6 @@
 
 mod components;
 mod confidence;
-mod connected;
 mod crop;
 mod detector;
 mod engine;

@@ -1,9 +1,7 @@
 //! Red marks on the page: seals and fingerprints. They are found by colour on the detection picture, so that they can be
 //! read for themselves and taken off the text below.
 
-use bianmu_imaging::Picture;
-
-use crate::connected::{bounds, connected};
+use bianmu_imaging::{Picture, Touch, bounds, connected};
 
 /// A red mark, in pixels of the detection picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,7 +97,7 @@ pub(crate) fn red_marks(picture: &Picture, limit: i16, millimetre: f32) -> Vec<R
     }
     let mut marks = Vec::new();
     let mut boxes = Vec::new();
-    for cells in connected(columns, rows, 1, |i| counts[i] >= 3, |i| counts[i] >= 2) {
+    for cells in connected(columns, rows, Touch::Across(1), |i| counts[i] >= 3, |i| counts[i] >= 2) {
         let (left, top, right, bottom) = bounds(&cells, columns);
         let (x0, y0) = (left * CELL, top * CELL);
         let (x1, y1) = ((right * CELL).min(w), (bottom * CELL).min(h));

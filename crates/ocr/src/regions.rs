@@ -1,6 +1,6 @@
 //! From the detector's probability map to text lines: connected components, each with a curved middle line.
 
-use crate::connected::{bounds, connected};
+use bianmu_imaging::{Touch, bounds, connected};
 
 /// A text line in pixels of the (deskewed) detection picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +72,7 @@ const UNCLIP: f32 = 1.6;
 /// Connected components of a probability map of `w × h`.
 pub(crate) fn regions(map: &[f32], w: usize, h: usize) -> Vec<Region> {
     let text = |at: usize| map[at] > PIXEL_THRESHOLD;
-    connected(w, h, 1, text, text)
+    connected(w, h, Touch::Across(1), text, text)
         .into_iter()
         .filter(|cells| cells.iter().map(|at| map[*at]).sum::<f32>() / cells.len() as f32 >= REGION_THRESHOLD)
         .filter_map(|cells| fit(&cells, w))

@@ -1,10 +1,9 @@
 //! The number that a clerk writes or stamps into the upper outer corner of every sheet before a volume is bound.
 
-use bianmu_imaging::Plane;
+use bianmu_imaging::{Plane, Touch, bounds, connected};
 use bianmu_model::SheetNumber;
 
 use crate::OcrError;
-use crate::connected::{bounds, connected};
 use crate::crop::{Geometry, line_pixels};
 use crate::pyramid::Pyramid;
 use crate::recognizer::Recognizer;
@@ -135,7 +134,7 @@ fn ink(luma: &Plane, millimetre: f32, regions: &[Region]) -> Vec<Region> {
         }
     }
     // Digits of one number stand within two cells of each other.
-    connected(columns, rows, 3, |i| dark[i], |i| dark[i])
+    connected(columns, rows, Touch::Across(3), |i| dark[i], |i| dark[i])
         .iter()
         .map(|group| {
             let (x0, y0, x1, y1) = bounds(group, columns);

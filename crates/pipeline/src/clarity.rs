@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use bianmu_imaging::{Clarity, ScanFacts, decode, inspect};
+use bianmu_imaging::{Clarity, Decoded, decode, inspect};
 use bianmu_intake::WorkerCommand;
 use bianmu_model::{ClarityProfile, Fault};
 
@@ -31,10 +31,8 @@ pub fn inspect_pages(
         let start = Instant::now();
         let outcome = image.and_then(|image| {
             guarded(|| {
-                let decoded = decode(&image.bytes, image.media_type)?;
-                let dpi = decoded.dpi.unwrap_or_else(|| decoded.picture.a4_dpi());
-                let scan = ScanFacts { dpi, bilevel: decoded.bilevel, jpeg_quality: decoded.jpeg_quality };
-                Ok((dpi, inspect(&decoded.picture, scan, profile)))
+                let Decoded { picture, scan } = decode(&image.bytes, image.media_type)?;
+                Ok((scan.dpi, inspect(&picture, scan, profile)))
             })
         });
         InspectedPage { source, milliseconds: start.elapsed().as_secs_f64() * 1e3, outcome }

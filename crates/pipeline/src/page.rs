@@ -1,8 +1,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use bianmu_imaging::{Picture, ScanFacts, decode, inspect, skew_of};
-use bianmu_model::{ClarityProfile, Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts, SheetPrint, StageTimes};
+use bianmu_imaging::{Decoded, Picture, decode, inspect, skew_of};
+use bianmu_model::{ClarityProfile, Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts, StageTimes};
 use bianmu_ocr::{ComponentFolder, Engine, EngineKind, OcrError, PageReader, Reading};
 
 type OpenEngine = Box<dyn Fn() -> Result<Box<dyn Engine>, OcrError> + Send + Sync>;
@@ -59,28 +59,12 @@ impl PageAnalyser {
     /// A fault that costs this page only.
     pub fn draft(&self, bytes: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
         self.with_engine(|engine| {
-            let decoded = decode(bytes, media_type)?;
-            let (upright, orientation) = turned_upright(engine, decoded.picture)?;
-            let dpi = decoded.dpi.unwrap_or_else(|| upright.a4_dpi());
-            let skew = skew_of(&upright, dpi).unwrap_or(0.0);
+            let Decoded { picture, scan } = decode(bytes, media_type)?;
+            let (upright, orientation) = turned_upright(engine, picture)?;
+            let skew = skew_of(&upright, scan.dpi).unwrap_or(0.0);
             let (width, height) = (upright.width, upright.height);
             let lines = engine.read_title_zone(upright, skew).map_err(|e| engine_fault(&e))?;
-            Ok(PageFacts {
-                width,
-                height,
-                dpi,
-                orientation,
-                skew_deg: skew,
-                blank: false,
-                sheet_print: SheetPrint::default(),
-                lines,
-                marks: Vec::new(),
-                sheet_number: None,
-                inside_border: None,
-                measures: Vec::new(),
-                judged_by: None,
-                flags: Vec::new(),
-            })
+            Ok(PageFacts { width, height, dpi: scan.dpi, orientation, skew_deg: skew, lines, ..PageFacts::default() })
         })
     }
 
@@ -97,15 +81,13 @@ impl PageAnalyser {
 
     fn analyse_with(&self, engine: &mut dyn Engine, bytes: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
         let start = Instant::now();
-        let decoded = decode(bytes, media_type)?;
+        let Decoded { picture, scan } = decode(bytes, media_type)?;
         let decode_seconds = start.elapsed().as_secs_f64();
 
         let start = Instant::now();
-        let (upright, orientation) = turned_upright(engine, decoded.picture)?;
+        let (upright, orientation) = turned_upright(engine, picture)?;
         let orientation_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
-        let dpi = decoded.dpi.unwrap_or_else(|| upright.a4_dpi());
-        let scan = ScanFacts { dpi, bilevel: decoded.bilevel, jpeg_quality: decoded.jpeg_quality };
         let profile = Arc::clone(&self.profile.lock().unwrap_or_else(PoisonError::into_inner));
         let mut clarity = inspect(&upright, scan, &profile);
         clarity.flags.extend(turned_flag(orientation));
@@ -130,7 +112,7 @@ impl PageAnalyser {
         Ok(PageFacts {
             width,
             height,
-            dpi,
+            dpi: scan.dpi,
             orientation,
             skew_deg: clarity.skew.unwrap_or(0.0),
             blank: clarity.blank,
@@ -154,7 +136,7 @@ impl PageAnalyser {
 /// The page upright, and by how many degrees clockwise its content was turned.
 fn turned_upright(engine: &mut dyn Engine, picture: Picture) -> Result<(Picture, u16), Fault> {
     let orientation = engine.orientation(&picture).map_err(|e| engine_fault(&e))?;
-    Ok((if orientation == 0 { picture } else { picture.turned(360 - orientation) }, orientation))
+    Ok((picture.upright(orientation), orientation))
 }
 
 /// A turned page is shown upright, but whoever scanned it should know.

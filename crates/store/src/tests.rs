@@ -19,20 +19,13 @@ fn facts(text: &str) -> PageFacts {
         dpi: 100,
         orientation: 90,
         skew_deg: 0.1,
-        blank: false,
-        sheet_print: bianmu_model::SheetPrint::default(),
         lines: vec![TextLine {
             text: text.into(),
             rect: Rect { x: 1, y: 2, w: 30, h: 10 },
             confidence: 0.93,
             character_confidence: vec![],
         }],
-        marks: vec![],
-        sheet_number: None,
-        inside_border: None,
-        measures: vec![],
-        judged_by: None,
-        flags: vec![],
+        ..PageFacts::default()
     }
 }
 

@@ -99,10 +99,7 @@ impl Analyser for Tiny {
             width: 60,
             height: 80,
             dpi: 72,
-            orientation: 0,
-            skew_deg: 0.0,
             blank: text.is_empty(),
-            sheet_print: bianmu_model::SheetPrint::default(),
             flags,
             lines: vec![TextLine {
                 text,
@@ -110,11 +107,9 @@ impl Analyser for Tiny {
                 confidence: 0.9,
                 character_confidence: vec![],
             }],
-            marks: vec![],
-            sheet_number: None,
             judged_by: (!measures.is_empty()).then(|| profile.signature()),
             measures,
-            inside_border: None,
+            ..PageFacts::default()
         })
     }
 

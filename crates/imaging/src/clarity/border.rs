@@ -1,6 +1,7 @@
 use bianmu_model::Rect;
 
 use super::sheet::Sheet;
+use crate::Plane;
 
 /// A side of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,39 @@ pub(crate) enum Side {
 
 pub(crate) const SIDES: [Side; 4] = [Side::Top, Side::Bottom, Side::Left, Side::Right];
 
+impl Side {
+    /// Length of the side, and how far the page reaches inward from it.
+    pub(crate) fn extent(self, plane: &Plane) -> (usize, usize) {
+        match self {
+            Side::Top | Side::Bottom => (plane.width, plane.height),
+            Side::Left | Side::Right => (plane.height, plane.width),
+        }
+    }
+
+    /// The pixel `along` the side, `depth` pixels inward from it.
+    #[inline]
+    pub(crate) fn at(self, plane: &Plane, along: usize, depth: usize) -> u8 {
+        match self {
+            Side::Top => plane.at(along, depth),
+            Side::Bottom => plane.at(along, plane.height - 1 - depth),
+            Side::Left => plane.at(depth, along),
+            Side::Right => plane.at(plane.width - 1 - depth, along),
+        }
+    }
+
+    /// The strip along the side, so many millimetres deep, in scan pixels.
+    pub(crate) fn strip(self, sheet: &Sheet, mm: f32) -> Rect {
+        let (w, h) = (sheet.luma.width as i32, sheet.luma.height as i32);
+        let depth = (mm * sheet.dpi as f32 / 25.4) as i32;
+        match self {
+            Side::Top => Rect { x: 0, y: 0, w, h: depth },
+            Side::Bottom => Rect { x: 0, y: h - depth, w, h: depth },
+            Side::Left => Rect { x: 0, y: 0, w: depth, h },
+            Side::Right => Rect { x: w - depth, y: 0, w: depth, h },
+        }
+    }
+}
+
 /// What lies between the edge of the image and the sheet, side by side in the order of [`SIDES`].
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Border {
@@ -23,21 +57,15 @@ pub(crate) struct Border {
 }
 
 /// Finds black along the edges: the runs of dark pixels inward from every point of a side.
-pub(crate) fn measure(sheet: &Sheet<'_>) -> Border {
+pub(crate) fn measure(sheet: &Sheet) -> Border {
     let grey = &sheet.grey;
     let per_mm = sheet.small_per_mm();
     let dark = 90.min((f32::from(sheet.paper) * 0.45) as u8);
     let deep = (per_mm * 32.0) as usize;
     let mut border = Border::default();
     for (side, (black, inset)) in SIDES.iter().zip(border.black.iter_mut().zip(border.inset.iter_mut())) {
-        let along = if matches!(side, Side::Top | Side::Bottom) { grey.width } else { grey.height };
-        let across = if matches!(side, Side::Top | Side::Bottom) { grey.height } else { grey.width };
-        let at = |along: usize, depth: usize| match side {
-            Side::Top => grey.at(along, depth),
-            Side::Bottom => grey.at(along, across - 1 - depth),
-            Side::Left => grey.at(depth, along),
-            Side::Right => grey.at(across - 1 - depth, along),
-        };
+        let (along, across) = side.extent(grey);
+        let at = |along: usize, depth: usize| side.at(grey, along, depth);
         let deepest = deep.min(across / 4);
         let mut runs: Vec<usize> = (along / 16..along - along / 16)
             .map(|i| {
@@ -60,7 +88,7 @@ pub(crate) fn measure(sheet: &Sheet<'_>) -> Border {
 
 impl Border {
     /// What is left when the black is taken off on all sides, in scan pixels; `None` where there is none.
-    pub(crate) fn inside(&self, sheet: &Sheet<'_>) -> Option<Rect> {
+    pub(crate) fn inside(&self, sheet: &Sheet) -> Option<Rect> {
         if self.inset.iter().all(|inset| *inset == 0) {
             return None;
         }
@@ -70,21 +98,13 @@ impl Border {
     }
 
     /// The widest black strip in millimetres, with its place in scan pixels.
-    pub(crate) fn widest(&self, sheet: &Sheet<'_>) -> (f32, Option<Rect>) {
+    pub(crate) fn widest(&self, sheet: &Sheet) -> (f32, Option<Rect>) {
         let Some((index, mm)) = self.black.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)) else {
             return (0.0, None);
         };
         if *mm <= 0.0 {
             return (0.0, None);
         }
-        let (w, h) = (sheet.luma.width as i32, sheet.luma.height as i32);
-        let n = (mm * sheet.dpi as f32 / 25.4) as i32;
-        let rect = match SIDES[index] {
-            Side::Top => Rect { x: 0, y: 0, w, h: n },
-            Side::Bottom => Rect { x: 0, y: h - n, w, h: n },
-            Side::Left => Rect { x: 0, y: 0, w: n, h },
-            Side::Right => Rect { x: w - n, y: 0, w: n, h },
-        };
-        (*mm, Some(rect))
+        (*mm, Some(SIDES[index].strip(sheet, *mm)))
     }
 }

@@ -7,7 +7,7 @@ use super::sheet::Sheet;
 ///
 /// A fold is a straight slanting line from one edge to the other: along all of it the brightness steps the same way. No
 /// writing does that.
-pub(crate) fn folded(sheet: &Sheet<'_>, border: &Border) -> (f32, Option<Rect>) {
+pub(crate) fn folded(sheet: &Sheet, border: &Border) -> (f32, Option<Rect>) {
     let grey = &sheet.grey;
     let mm = sheet.small_per_mm();
     let [top, bottom, left, right] = border.inset.map(|i| i as f32);
@@ -50,7 +50,7 @@ pub(crate) fn folded(sheet: &Sheet<'_>, border: &Border) -> (f32, Option<Rect>) 
 }
 
 /// Whether brightness steps the same way along nine tenths of the slanting line.
-fn steps_along(sheet: &Sheet<'_>, (cx, cy, sx, sy): (f32, f32, f32, f32), leg_x: f32, leg_y: f32, mm: f32) -> bool {
+fn steps_along(sheet: &Sheet, (cx, cy, sx, sy): (f32, f32, f32, f32), leg_x: f32, leg_y: f32, mm: f32) -> bool {
     let grey = &sheet.grey;
     let length = leg_x.hypot(leg_y);
     // Unit normal pointing away from the corner.

@@ -1,5 +1,6 @@
-use super::sheet::{Sheet, quantile};
+use super::sheet::Sheet;
 use super::strokes::StrokeTile;
+use crate::histogram::Histogram;
 
 /// Brightness of paper and ink where there is writing.
 #[derive(Clone, Copy, Debug)]
@@ -12,25 +13,15 @@ pub(crate) struct Exposure {
     pub(crate) contrast: Option<f32>,
 }
 
-pub(crate) fn measure(sheet: &Sheet<'_>, tiles: &[StrokeTile]) -> Exposure {
-    let mut counts = [0u32; 256];
-    let pixels = sheet.small.rgb.chunks_exact(3).step_by(3);
-    let total = pixels.len() as u32;
-    for p in pixels {
-        let strongest = p[0].max(p[1]).max(p[2]);
-        counts[usize::from(strongest)] += 1;
-    }
+pub(crate) fn measure(sheet: &Sheet, tiles: &[StrokeTile]) -> Exposure {
+    let strongest = Histogram::of(sheet.small.rgb.chunks_exact(3).step_by(3).map(|p| p[0].max(p[1]).max(p[2])));
     let mut inks = Vec::new();
     let mut contrasts = Vec::new();
     for tile in tiles {
         inks.push(f32::from(tile.ink));
         contrasts.push((f32::from(tile.paper) - f32::from(tile.ink)) / f32::from(tile.paper.max(1)));
     }
-    Exposure {
-        paper: f32::from(quantile(&counts, total, 0.9)),
-        ink: at(&mut inks, 0.5),
-        contrast: at(&mut contrasts, 0.6),
-    }
+    Exposure { paper: f32::from(strongest.quantile(0.9)), ink: at(&mut inks, 0.5), contrast: at(&mut contrasts, 0.6) }
 }
 
 fn at(values: &mut [f32], share: f32) -> Option<f32> {

@@ -1,4 +1,6 @@
+use super::morphology::spread;
 use crate::Plane;
+use crate::connected::{Touch, connected};
 
 /// Brightness of the bare paper, cell by cell of about 2 mm, with the writing closed over.
 pub(crate) struct Ground {
@@ -9,8 +11,19 @@ pub(crate) struct Ground {
     pub(crate) side: usize,
 }
 
+/// Connected cells of a [`Ground`] that are darker than the rest.
+pub(crate) struct DarkRegion {
+    pub(crate) cells: Vec<usize>,
+    /// Fall of brightness within 4 mm, from every cell of paper beside the region.
+    pub(crate) falls: Vec<f32>,
+    /// Steps between neighboring cells inside.
+    pub(crate) steps: Vec<u8>,
+}
+
 impl Ground {
-    pub(crate) fn of(grey: &Plane, side: usize) -> Self {
+    /// `per_mm` pixels of `grey` make a millimetre.
+    pub(crate) fn of(grey: &Plane, per_mm: f32) -> Self {
+        let side = ((per_mm * 2.0) as usize).max(2);
         let (columns, rows) = ((grey.width / side).max(1), (grey.height / side).max(1));
         let mut cells = Vec::with_capacity(columns * rows);
         let mut values = Vec::with_capacity(side * side);
@@ -27,29 +40,10 @@ impl Ground {
                 cells.push(values.get(values.len() * 85 / 100).copied().unwrap_or(255));
             }
         }
-        let ground = Ground { columns, rows, cells, side };
         // Closing: what is darker than its surroundings over less than 6 mm is writing.
-        ground.spread(1, u8::max).spread(1, u8::min)
-    }
-
-    fn spread(&self, reach: usize, choose: fn(u8, u8) -> u8) -> Ground {
-        let mut across = self.cells.clone();
-        for row in 0..self.rows {
-            for column in 0..self.columns {
-                let (from, to) = (column.saturating_sub(reach), (column + reach).min(self.columns - 1));
-                let line = &self.cells[row * self.columns..(row + 1) * self.columns];
-                across[row * self.columns + column] = line[from..=to].iter().copied().reduce(choose).unwrap_or(255);
-            }
-        }
-        let mut cells = across.clone();
-        for row in 0..self.rows {
-            let (from, to) = (row.saturating_sub(reach), (row + reach).min(self.rows - 1));
-            for column in 0..self.columns {
-                cells[row * self.columns + column] =
-                    (from..=to).map(|r| across[r * self.columns + column]).reduce(choose).unwrap_or(255);
-            }
-        }
-        Ground { cells, ..*self }
+        let wider = spread(&cells, columns, rows, 1, u8::max);
+        let cells = spread(&wider, columns, rows, 1, u8::min);
+        Ground { columns, rows, cells, side }
     }
 
     #[inline]
@@ -71,6 +65,34 @@ impl Ground {
         let jumps = self.cells.chunks_exact(self.columns).flat_map(|row| row.windows(2));
         let jumps = jumps.filter(|two| two[0].abs_diff(two[1]) > step.max(2)).count();
         jumps as f32 / self.cells.len().max(1) as f32
+    }
+
+    /// Connected regions darker than `limit`.
+    pub(crate) fn dark_regions(&self, limit: f32) -> Vec<DarkRegion> {
+        let (columns, rows) = (self.columns, self.rows);
+        let dark = |at: usize| f32::from(self.cells[at]) < limit;
+        let regions = connected(columns, rows, Touch::Sides, dark, dark).into_iter().map(|cells| {
+            let mut region = DarkRegion { cells, falls: Vec::new(), steps: Vec::new() };
+            for at in &region.cells {
+                let (c, r, here) = (at % columns, at / columns, self.cells[*at]);
+                for (dc, dr) in [(-1isize, 0isize), (1, 0), (0, -1), (0, 1)] {
+                    let (nc, nr) = (c.wrapping_add_signed(dc), r.wrapping_add_signed(dr));
+                    if nc >= columns || nr >= rows {
+                        continue;
+                    }
+                    let next = self.cells[nr * columns + nc];
+                    if dark(nr * columns + nc) {
+                        region.steps.push(next.abs_diff(here));
+                    } else {
+                        // Two cells in and one out: a cell that a box covers in part halves the step.
+                        let inner = self.at(c.saturating_add_signed(-dc), r.saturating_add_signed(-dr));
+                        region.falls.push(f32::from(next) - f32::from(inner.min(here)));
+                    }
+                }
+            }
+            region
+        });
+        regions.collect()
     }
 
     /// `grey` with shadows and tints taken out: paper becomes 255 everywhere. Between cells the paper is interpolated.

@@ -28,9 +28,9 @@ pub(crate) struct Light {
 pub(crate) fn light(page: &Picture, dpi: u32) -> Light {
     let shrink = shrink_to_100_dpi(dpi);
     let small = page.shrunk(shrink);
-    let small_side = ((dpi as f32 / shrink as f32 / 25.4 * 2.0) as usize).max(2);
-    let ground = Ground::of(&small.luma(), small_side);
-    let channels: [Ground; 3] = std::array::from_fn(|k| Ground::of(&channel(&small, k), small_side));
+    let per_mm = dpi as f32 / shrink as f32 / 25.4;
+    let ground = Ground::of(&small.luma(), per_mm);
+    let channels: [Ground; 3] = std::array::from_fn(|k| Ground::of(&channel(&small, k), per_mm));
     // The brightest paper but for a few cells: what is brighter than the aim would stay brighter, as nothing gets darker.
     let lit = f32::from(ground.quantile(0.97)).max(40.0);
     let full: [f32; 3] = std::array::from_fn(|k| f32::from(channels[k].quantile(0.97)).max(40.0));
@@ -46,7 +46,7 @@ pub(crate) fn light(page: &Picture, dpi: u32) -> Light {
         (0..columns * rows).map(|at| (!unseen(at)).then(|| f32::from(ground.cells[at]))).collect();
     drop_boxes(&mut known, &ground, lit);
     let cells = smooth(&bridged(known, columns, rows, lit), columns, rows);
-    Light { columns, rows, side: small_side * shrink, lit, cells }
+    Light { columns, rows, side: ground.side * shrink, lit, cells }
 }
 
 /// The color of lit paper, channel by channel.
@@ -63,41 +63,10 @@ fn channel(page: &Picture, k: usize) -> Plane {
 /// Leaves out dark regions that are set off from the paper by an abrupt step all around: pictures and boxes. A shadow fades
 /// in, or reaches an edge of the page.
 fn drop_boxes(known: &mut [Option<f32>], ground: &Ground, lit: f32) {
-    let (columns, rows) = (ground.columns, ground.rows);
-    let limit = lit * (1.0 - ABRUPT);
-    let mut seen = vec![false; known.len()];
-    for start in 0..known.len() {
-        if seen[start] || f32::from(ground.cells[start]) >= limit {
-            continue;
-        }
-        seen[start] = true;
-        let (mut stack, mut region) = (vec![start], Vec::new());
-        let (mut steps, mut abrupt) = (0u32, 0u32);
-        while let Some(at) = stack.pop() {
-            region.push(at);
-            let (c, r) = (at % columns, at / columns);
-            for (dc, dr) in [(-1isize, 0isize), (1, 0), (0, -1), (0, 1)] {
-                let (nc, nr) = (c.wrapping_add_signed(dc), r.wrapping_add_signed(dr));
-                if nc >= columns || nr >= rows {
-                    continue;
-                }
-                let next = nr * columns + nc;
-                if f32::from(ground.cells[next]) < limit {
-                    if !seen[next] {
-                        seen[next] = true;
-                        stack.push(next);
-                    }
-                } else {
-                    // Over two cells: one that a box covers in part halves the step.
-                    let inner = ground.at(c.saturating_add_signed(-dc), r.saturating_add_signed(-dr));
-                    let inside = f32::from(inner.min(ground.cells[at]));
-                    steps += 1;
-                    abrupt += u32::from(f32::from(ground.cells[next]) - inside > lit * ABRUPT);
-                }
-            }
-        }
-        if steps > 0 && abrupt * 10 > steps * 6 {
-            region.iter().for_each(|at| known[*at] = None);
+    for region in ground.dark_regions(lit * (1.0 - ABRUPT)) {
+        let abrupt = region.falls.iter().filter(|fall| **fall > lit * ABRUPT).count();
+        if abrupt * 10 > region.falls.len() * 6 {
+            region.cells.iter().for_each(|at| known[*at] = None);
         }
     }
 }

@@ -1,9 +1,8 @@
 use bianmu_model::Rect;
 
 use super::sheet::Sheet;
-use super::{ScanFacts, patches, sheet_ground, strokes};
-use crate::Picture;
-use crate::skew::shrink_to_100_dpi;
+use super::{Ground, patches, strokes};
+use crate::{Picture, ScanFacts};
 
 /// Where an upright page is sharp and where it is soft: every window with writing with the width of its edges, in pixels at
 /// 300 dpi. The widest is what [`super::inspect`] measures as blur. Empty for a page of black and white dots, whose edges
@@ -12,11 +11,8 @@ pub fn sharpness_map(page: &Picture, scan: ScanFacts) -> Vec<(Rect, f32)> {
     if scan.bilevel {
         return Vec::new();
     }
-    let luma = page.luma();
-    let shrink = shrink_to_100_dpi(scan.dpi);
-    let small = page.shrunk(shrink);
-    let sheet = Sheet::new(&luma, &small, scan.dpi, shrink);
-    let patches = patches::patches(&sheet, &sheet_ground(&sheet));
+    let sheet = Sheet::of(page, scan.dpi);
+    let patches = patches::patches(&sheet, &Ground::of(&sheet.grey, sheet.small_per_mm()));
     strokes::widths(&strokes::stroke_tiles(&sheet, &patches))
 }
 

@@ -9,6 +9,7 @@ mod foreign;
 mod ground;
 mod light;
 mod map;
+mod morphology;
 mod noise;
 mod patches;
 mod pieces;
@@ -29,9 +30,9 @@ pub(crate) use self::light::{Light, light, paper_color};
 pub use self::map::sharpness_map;
 pub(crate) use self::pieces::Piece;
 use self::sheet::Sheet;
-use crate::Picture;
 use crate::sheet_print::sheet_print;
-use crate::skew::{measure_skew, shrink_to_100_dpi};
+use crate::skew::measure_skew;
+use crate::{Picture, ScanFacts};
 
 /// Height in millimetres of characters below which more dots are needed than the rule asks for ordinary text.
 const SMALL_TEXT: f32 = 1.7;
@@ -39,17 +40,6 @@ const SMALL_TEXT: f32 = 1.7;
 const FEW_PIECES: usize = 12;
 /// Texture from which a page is a photograph: its edges, shades and tones are the picture's own.
 const PHOTOGRAPH: f32 = 0.03;
-
-/// What the file says about a page image.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ScanFacts {
-    /// Dots per inch, from the file or inferred from A4.
-    pub dpi: u32,
-    /// Only black and white occur: grey measures say nothing about such a page.
-    pub bilevel: bool,
-    /// Quality of the JPEG coding, 1..=100; `None` for lossless pages.
-    pub jpeg_quality: Option<u8>,
-}
 
 /// What was found out about the image of one page.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,13 +60,10 @@ pub struct Clarity {
 
 /// Inspects an upright page.
 pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Clarity {
-    let luma = page.luma();
-    let shrink = shrink_to_100_dpi(scan.dpi);
-    let small = page.shrunk(shrink);
-    let sheet = Sheet::new(&luma, &small, scan.dpi, shrink);
+    let sheet = Sheet::of(page, scan.dpi);
     let mut measures = Measures::default();
 
-    let ground = sheet_ground(&sheet);
+    let ground = Ground::of(&sheet.grey, sheet.small_per_mm());
     let flat = ground.flattened(&sheet.grey);
     let ink = 255.0 * f32::from(sheet.ink) / f32::from(sheet.paper.max(1));
     let ink_limit = (255.0 - (0.42 * (255.0 - ink)).max(28.0)) as u8;
@@ -149,10 +136,6 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
     let print = sheet_print(&flat, sheet.small_per_mm(), skew.unwrap_or(0.0), ink_limit, border.inset);
     let flags = profile.judge(&measures.0);
     Clarity { flags, measures: measures.0, blank, skew, inside_border, sheet_print: print }
-}
-
-fn sheet_ground(sheet: &Sheet<'_>) -> Ground {
-    Ground::of(&sheet.grey, ((sheet.small_per_mm() * 2.0) as usize).max(2))
 }
 
 #[derive(Default)]

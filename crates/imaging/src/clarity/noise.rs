@@ -3,9 +3,9 @@ use super::sheet::Sheet;
 /// Standard deviation of the grain on flat parts of the page, in steps of brightness: mean |2p(x) − p(x−1) − p(x+1)| of
 /// the calmest sixth of the blocks, divided by √6·√(2/π), its value for Gaussian noise of deviation one. The second
 /// difference leaves slopes of shading out. `None` where nothing on the page is between black and clipped white.
-pub(crate) fn grain(sheet: &Sheet<'_>) -> Option<f32> {
+pub(crate) fn grain(sheet: &Sheet) -> Option<f32> {
     const BLOCK: usize = 32;
-    let page = sheet.luma;
+    let page = &sheet.luma;
     let mut values: Vec<f32> = Vec::new();
     for (row, top) in (0..page.height.saturating_sub(BLOCK)).step_by(BLOCK).enumerate() {
         for left in (BLOCK * (row % 4)..page.width.saturating_sub(BLOCK)).step_by(BLOCK * 4) {

@@ -2,6 +2,7 @@ use bianmu_model::Rect;
 
 use super::ground::Ground;
 use super::sheet::Sheet;
+use crate::connected::bounds;
 
 /// A connected part of the bare paper that is darker than the rest, cell by cell.
 #[derive(Clone, Debug)]
@@ -25,73 +26,35 @@ pub(crate) struct Patch {
 }
 
 /// All patches darker than 95 % of the lit paper.
-pub(crate) fn patches(sheet: &Sheet<'_>, ground: &Ground) -> Vec<Patch> {
+pub(crate) fn patches(sheet: &Sheet, ground: &Ground) -> Vec<Patch> {
     let lit = f32::from(ground.quantile(0.85)).max(40.0);
     let (columns, rows) = (ground.columns, ground.rows);
-    let limit = (lit * 0.95) as u8;
     let cell_cm = ground.side as f32 / sheet.small_per_mm() / 10.0;
     let side = (ground.side * sheet.shrink) as i32;
-    let mut seen = vec![false; columns * rows];
-    let mut found = Vec::new();
-    for start in 0..columns * rows {
-        if seen[start] || ground.cells[start] >= limit {
-            continue;
-        }
-        seen[start] = true;
-        let mut stack = vec![start];
-        let mut values = Vec::new();
-        let (mut outline, mut outline_steps, mut inner, mut inner_steps) = (0f32, 0u32, 0f32, 0u32);
-        let (mut left, mut right, mut top, mut bottom) = (columns, 0, rows, 0);
-        while let Some(at) = stack.pop() {
-            let here = ground.cells[at];
-            values.push(here);
-            let (c, r) = (at % columns, at / columns);
-            (left, right, top, bottom) = (left.min(c), right.max(c), top.min(r), bottom.max(r));
-            for (nc, nr) in [(c.wrapping_sub(1), r), (c + 1, r), (c, r.wrapping_sub(1)), (c, r + 1)] {
-                if nc >= columns || nr >= rows {
-                    continue;
-                }
-                let next = nr * columns + nc;
-                let step = (f32::from(ground.cells[next]) - f32::from(here)).abs();
-                if ground.cells[next] < limit {
-                    inner += step;
-                    inner_steps += 1;
-                    if !seen[next] {
-                        seen[next] = true;
-                        stack.push(next);
-                    }
-                } else {
-                    // Two cells in and one out: a cell that a box covers in part halves the step.
-                    let (dc, dr) = (c as isize - nc as isize, r as isize - nr as isize);
-                    let inside = |n: isize| {
-                        let (ic, ir) = (c.saturating_add_signed(dc * n), r.saturating_add_signed(dr * n));
-                        f32::from(ground.at(ic, ir))
-                    };
-                    outline += f32::from(ground.cells[next]) - inside(1).min(f32::from(here));
-                    outline_steps += 1;
-                }
-            }
-        }
+    let found = ground.dark_regions((lit * 0.95).floor()).into_iter().map(|region| {
+        let (left, top, right, bottom) = bounds(&region.cells, columns);
+        let size = region.cells.len();
+        let mut values: Vec<u8> = region.cells.iter().map(|at| ground.cells[*at]).collect();
         values.sort_unstable();
-        let box_cells = (right - left + 1) * (bottom - top + 1);
-        found.push(Patch {
+        let rough: f32 = region.steps.iter().map(|step| f32::from(*step)).sum();
+        Patch {
             rect: Rect {
                 x: left as i32 * side,
                 y: top as i32 * side,
-                w: (right - left + 1) as i32 * side,
-                h: (bottom - top + 1) as i32 * side,
+                w: (right - left) as i32 * side,
+                h: (bottom - top) as i32 * side,
             },
-            area: values.len() as f32 * cell_cm * cell_cm,
-            share: values.len() as f32 / (columns * rows) as f32,
+            area: size as f32 * cell_cm * cell_cm,
+            share: size as f32 / (columns * rows) as f32,
             // The darkest tenth, so that a black strip at the edge does not speak for all of it.
-            depth: 1.0 - f32::from(values[values.len() / 10]) / lit,
-            jump: outline / outline_steps.max(1) as f32 / lit,
-            roughness: inner / inner_steps.max(1) as f32 / lit,
-            fill: values.len() as f32 / box_cells as f32,
-            at_edge: left < 2 || top < 2 || right + 3 > columns || bottom + 3 > rows,
-        });
-    }
-    found
+            depth: 1.0 - f32::from(values[size / 10]) / lit,
+            jump: region.falls.iter().sum::<f32>() / region.falls.len().max(1) as f32 / lit,
+            roughness: rough / region.steps.len().max(1) as f32 / lit,
+            fill: size as f32 / ((right - left) * (bottom - top)) as f32,
+            at_edge: left < 2 || top < 2 || right + 2 > columns || bottom + 2 > rows,
+        }
+    });
+    found.collect()
 }
 
 impl Patch {

@@ -1,4 +1,5 @@
 use crate::Plane;
+use crate::connected::{Touch, bounds, each_connected};
 
 /// A connected piece of ink on the flattened 100 dpi plane.
 #[derive(Clone, Copy, Debug)]
@@ -26,37 +27,12 @@ impl Piece {
 
 /// Pieces of pixels darker than `limit` that touch by a side or a corner.
 pub(crate) fn pieces(plane: &Plane, limit: u8) -> Vec<Piece> {
-    let (w, h) = (plane.width, plane.height);
-    let mut seen = vec![false; w * h];
-    let mut stack: Vec<u32> = Vec::new();
+    let dark = |at: usize| plane.data[at] < limit;
     let mut found = Vec::new();
-    for start in 0..w * h {
-        if seen[start] || plane.data[start] >= limit {
-            continue;
-        }
-        seen[start] = true;
-        let (x, y) = (start % w, start / w);
-        let mut piece = Piece { left: x, right: x, top: y, bottom: y, size: 0, darkest: 255 };
-        stack.push(start as u32);
-        while let Some(at) = stack.pop() {
-            let at = at as usize;
-            let (x, y) = (at % w, at / w);
-            piece.size += 1;
-            piece.left = piece.left.min(x);
-            piece.right = piece.right.max(x);
-            piece.bottom = piece.bottom.max(y);
-            piece.darkest = piece.darkest.min(plane.data[at]);
-            for ny in y.saturating_sub(1)..=(y + 1).min(h - 1) {
-                for nx in x.saturating_sub(1)..=(x + 1).min(w - 1) {
-                    let next = ny * w + nx;
-                    if !seen[next] && plane.data[next] < limit {
-                        seen[next] = true;
-                        stack.push(next as u32);
-                    }
-                }
-            }
-        }
-        found.push(piece);
-    }
+    each_connected(plane.width, plane.height, Touch::Across(1), dark, dark, |pixels| {
+        let (left, top, right, bottom) = bounds(pixels, plane.width);
+        let darkest = pixels.iter().fold(255, |darkest, at| plane.data[*at].min(darkest));
+        found.push(Piece { left, top, right: right - 1, bottom: bottom - 1, size: pixels.len() as u32, darkest });
+    });
     found
 }

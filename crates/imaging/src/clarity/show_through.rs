@@ -7,14 +7,7 @@ use crate::Plane;
 /// Percent of the paper that is tinted by soft writing of the other side: pixels of the flattened page, smoothed against
 /// grain, that are a little darker than paper and not near any ink. Runs longer than a character are ruled lines or filled
 /// boxes; within `pictures` (scan pixels) nothing is said.
-pub(crate) fn share(
-    sheet: &Sheet<'_>,
-    flat: &Plane,
-    border: &Border,
-    pictures: &[Rect],
-    ink_limit: u8,
-    grain: f32,
-) -> f32 {
+pub(crate) fn share(sheet: &Sheet, flat: &Plane, border: &Border, pictures: &[Rect], ink_limit: u8, grain: f32) -> f32 {
     let (w, h) = (flat.width, flat.height);
     let mm = sheet.small_per_mm();
     let [top, bottom, left, right] = border.inset.map(|i| i + (4.0 * mm) as usize);

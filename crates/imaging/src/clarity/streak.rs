@@ -10,7 +10,7 @@ const BANDS: usize = 24;
 ///
 /// The page is cut into 24 bands. A column that is darker (or brighter) than its neighbors in nearly every band, the
 /// margins among them, is no rule of a table: those begin and end with the table.
-pub(crate) fn strongest(sheet: &Sheet<'_>, flat: &Plane, border: &Border) -> (f32, Option<Rect>) {
+pub(crate) fn strongest(sheet: &Sheet, flat: &Plane, border: &Border) -> (f32, Option<Rect>) {
     let [top, bottom, left, right] = border.inset;
     let down = across(flat, false, (left, right));
     let level = across(flat, true, (top, bottom));

@@ -73,8 +73,8 @@ pub(crate) fn quantile<'a>(
 /// followed both ways across the edge until it stops falling or rising; the width is the height of that ramp over its
 /// steepest step, as for a Gaussian edge (slope = height / σ√2π). Following the ramp to its end is the measure of
 /// Marziliano et al., «A no-reference perceptual blur metric», ICIP 2002.
-pub(crate) fn stroke_tiles(sheet: &Sheet<'_>, patches: &[Patch]) -> Vec<StrokeTile> {
-    let page = sheet.luma;
+pub(crate) fn stroke_tiles(sheet: &Sheet, patches: &[Patch]) -> Vec<StrokeTile> {
+    let page = &sheet.luma;
     let side = (sheet.dpi as usize * 2 / 3).max(48);
     let mut tiles = Vec::new();
     for (row, top) in (0..page.height.saturating_sub(side / 3)).step_by(side).enumerate() {
@@ -143,13 +143,8 @@ pub(crate) fn smear(tiles: &[StrokeTile]) -> Option<f32> {
     Some(if most > 1.4 * least { most - least } else { 0.0 })
 }
 
-fn measure(
-    sheet: &Sheet<'_>,
-    (left, top, right, bottom): (usize, usize, usize, usize),
-    paper: u8,
-    ink: u8,
-) -> StrokeTile {
-    let page = sheet.luma;
+fn measure(sheet: &Sheet, (left, top, right, bottom): (usize, usize, usize, usize), paper: u8, ink: u8) -> StrokeTile {
+    let page = &sheet.luma;
     let level = ((u16::from(paper) + u16::from(ink)) / 2) as u8;
     let height = f32::from(paper) - f32::from(ink);
     let reach = (sheet.dpi as usize / 16).clamp(6, 40);

@@ -14,7 +14,7 @@ const CANDIDATES: usize = 16;
 /// Strength of the clearest crease in steps of brightness, with its place: a faint straight line that is neither level nor
 /// upright, across paper without ink. Pixels that stand out vote for the lines through them (Hough 1962; Duda and Hart
 /// 1972), signed, for a crease is bright on one flank and dark on the other; the lines with most votes are followed.
-pub(crate) fn clearest(sheet: &Sheet<'_>, flat: &Plane, ink_limit: u8) -> (f32, Option<Rect>) {
+pub(crate) fn clearest(sheet: &Sheet, flat: &Plane, ink_limit: u8) -> (f32, Option<Rect>) {
     // About 50 dpi: a crease is wider than a pixel there, grain is averaged out.
     let half = flat.shrunk(2);
     let mm = sheet.small_per_mm() / 2.0;

@@ -7,7 +7,7 @@ use crate::Plane;
 
 /// Pieces of ink the size of text strokes or more inside the sheet: 0.9 mm high or wide. Punch holes at the sides do not
 /// count.
-pub(crate) fn written<'p>(sheet: &Sheet<'_>, border: &Border, pieces: &'p [Piece]) -> Vec<&'p Piece> {
+pub(crate) fn written<'p>(sheet: &Sheet, border: &Border, pieces: &'p [Piece]) -> Vec<&'p Piece> {
     let (w, h) = (sheet.grey.width, sheet.grey.height);
     let mm = sheet.small_per_mm();
     let (mx, my) = ((mm * 5.0) as usize, (mm * 5.0) as usize);
@@ -29,7 +29,7 @@ pub(crate) fn written<'p>(sheet: &Sheet<'_>, border: &Border, pieces: &'p [Piece
 }
 
 /// Hollow pieces of the size of a seal, a rubber stamp with a frame or a card: what is in them has an angle of its own.
-pub(crate) fn framed(sheet: &Sheet<'_>, pieces: &[Piece]) -> Vec<Piece> {
+pub(crate) fn framed(sheet: &Sheet, pieces: &[Piece]) -> Vec<Piece> {
     let mm = sheet.small_per_mm();
     let frame = |p: &&Piece| {
         let (w, h) = (p.width() as f32 / mm, p.height() as f32 / mm);
@@ -39,7 +39,7 @@ pub(crate) fn framed(sheet: &Sheet<'_>, pieces: &[Piece]) -> Vec<Piece> {
 }
 
 /// Median height in millimetres of pieces that have the size of a character; `None` for fewer than 30.
-pub(crate) fn text_height(sheet: &Sheet<'_>, pieces: &[Piece]) -> Option<f32> {
+pub(crate) fn text_height(sheet: &Sheet, pieces: &[Piece]) -> Option<f32> {
     let mm = sheet.small_per_mm();
     let mut heights: Vec<usize> = pieces
         .iter()
@@ -60,7 +60,7 @@ pub(crate) fn text_height(sheet: &Sheet<'_>, pieces: &[Piece]) -> Option<f32> {
 /// Strokes that run into an edge of the sheet, on the worst side, with the strip they stand in. A side that a program filled
 /// in (`strips`, see [`super::fill`]) was cut somewhere: it counts as two even where nothing touches it.
 pub(crate) fn cut_off(
-    sheet: &Sheet<'_>,
+    sheet: &Sheet,
     flat: &Plane,
     border: &Border,
     strips: [usize; 4],
@@ -74,30 +74,18 @@ pub(crate) fn cut_off(
             worst = (count, Some(*side));
         }
     }
-    let strip = (sheet.dpi as f32 * 12.0 / 25.4) as i32;
-    let (w, h) = (sheet.luma.width as i32, sheet.luma.height as i32);
-    let rect = worst.1.map(|side| match side {
-        Side::Top => Rect { x: 0, y: 0, w, h: strip },
-        Side::Bottom => Rect { x: 0, y: h - strip, w, h: strip },
-        Side::Left => Rect { x: 0, y: 0, w: strip, h },
-        Side::Right => Rect { x: w - strip, y: 0, w: strip, h },
-    });
-    (worst.0 as f32, rect)
+    (worst.0 as f32, worst.1.map(|side: Side| side.strip(sheet, 12.0)))
 }
 
 /// Runs of ink along the line just inside the edge that go on inward for a millimetre and more: a sliver of the edge
 /// itself is shallow, a shadow or a picture is long.
 fn strokes_at(flat: &Plane, side: Side, inset: usize, ink_limit: u8, mm: f32) -> usize {
-    let level = matches!(side, Side::Top | Side::Bottom);
-    let (along, across) = if level { (flat.width, flat.height) } else { (flat.height, flat.width) };
+    let (along, across) = side.extent(flat);
     let deep = (1.2 * mm) as usize;
     if inset + 2 * deep > across / 2 {
         return 0;
     }
-    let ink = |i: usize, depth: usize| {
-        let d = if matches!(side, Side::Top | Side::Left) { inset + depth } else { across - 1 - inset - depth };
-        (if level { flat.at(i, d) } else { flat.at(d, i) }) < ink_limit
-    };
+    let ink = |i: usize, depth: usize| side.at(flat, i, inset + depth) < ink_limit;
     // The outermost pixels may be the bright line of a scanner bed: the second or the third will do.
     let touches = |i: usize| ink(i, 0) || ink(i, 1);
     let (from, to) = (along / 50, along - along / 50);
@@ -119,7 +107,7 @@ fn strokes_at(flat: &Plane, side: Side, inset: usize, ink_limit: u8, mm: f32) ->
 }
 
 /// Specks on a square centimetre of paper: dark pieces below 0.7 mm with no other ink within 1.5 mm.
-pub(crate) fn specks(sheet: &Sheet<'_>, border: &Border, pieces: &[Piece]) -> f32 {
+pub(crate) fn specks(sheet: &Sheet, border: &Border, pieces: &[Piece]) -> f32 {
     let (w, h) = (sheet.grey.width, sheet.grey.height);
     let mm = sheet.small_per_mm();
     let cell = (mm * 1.6).max(2.0) as usize;

@@ -1,0 +1,36 @@
+/// How often every brightness occurs.
+pub(crate) struct Histogram {
+    counts: [u32; 256],
+    total: u32,
+}
+
+impl Histogram {
+    pub(crate) fn of(values: impl IntoIterator<Item = u8>) -> Self {
+        let mut histogram = Histogram { counts: [0; 256], total: 0 };
+        for value in values {
+            histogram.counts[usize::from(value)] += 1;
+            histogram.total += 1;
+        }
+        histogram
+    }
+
+    /// The value below which the given share (0..=1) of all lies; 255 when there are none.
+    pub(crate) fn quantile(&self, share: f32) -> u8 {
+        let wanted = (self.total as f32 * share) as u32;
+        let mut sum = 0;
+        for (value, count) in self.counts.iter().enumerate() {
+            sum += count;
+            if sum > wanted {
+                return value as u8;
+            }
+        }
+        255
+    }
+
+    /// The most frequent value that is not dark: the paper.
+    pub(crate) fn paper(&self) -> u8 {
+        const DARK: usize = 60;
+        let bright = self.counts.iter().enumerate().skip(DARK);
+        bright.max_by_key(|(_, count)| **count).map_or(255, |(value, _)| value as u8)
+    }
+}
