@@ -60,9 +60,11 @@ impl Picture {
     /// Brightness by the weights of ITU-R BT.601.
     pub fn luma(&self) -> Plane {
         let mut data = vec![0u8; self.rgb.len() / 3];
-        for (luma, p) in data.iter_mut().zip(self.rgb.chunks_exact(3)) {
-            *luma = brightness(p[0], p[1], p[2]);
-        }
+        pulp::Arch::new().dispatch(|| {
+            for (luma, p) in data.iter_mut().zip(self.rgb.chunks_exact(3)) {
+                *luma = brightness(p[0], p[1], p[2]);
+            }
+        });
         Plane { width: self.width as usize, height: self.height as usize, data }
     }
 
@@ -74,57 +76,78 @@ impl Picture {
         let (w, h) = (self.width as usize / factor, self.height as usize / factor);
         let (w, h) = (w.max(1), h.max(1));
         let stride = self.width as usize * 3;
-        // A reciprocal of 2^24 divides sums of up to 255 · 256² exactly enough and much faster.
-        let share = (1u64 << 24).div_ceil((factor * factor) as u64);
         let mut rgb = vec![0u8; w * h * 3];
         // Sums of a column fit 16 bits up to a factor of 257.
         let mut sums = vec![0u16; w * factor * 3];
+        let arch = pulp::Arch::new();
         for (y, out) in rgb.chunks_exact_mut(w * 3).enumerate() {
             sums.fill(0);
             for row in 0..factor {
                 let from = ((y * factor + row) * stride).min(self.rgb.len());
                 let line = &self.rgb[from..(from + sums.len()).min(self.rgb.len())];
-                for (sum, value) in sums.iter_mut().zip(line) {
-                    *sum = sum.wrapping_add(u16::from(*value));
-                }
+                arch.dispatch(|| {
+                    for (sum, value) in sums.iter_mut().zip(line) {
+                        *sum = sum.wrapping_add(u16::from(*value));
+                    }
+                });
             }
-            for (pixel, group) in out.chunks_exact_mut(3).zip(sums.chunks_exact(factor * 3)) {
-                let (mut r, mut g, mut b) = (0u32, 0u32, 0u32);
-                for one in group.chunks_exact(3) {
-                    r = r.wrapping_add(u32::from(one[0]));
-                    g = g.wrapping_add(u32::from(one[1]));
-                    b = b.wrapping_add(u32::from(one[2]));
-                }
-                pixel[0] = (u64::from(r).wrapping_mul(share) >> 24) as u8;
-                pixel[1] = (u64::from(g).wrapping_mul(share) >> 24) as u8;
-                pixel[2] = (u64::from(b).wrapping_mul(share) >> 24) as u8;
+            // Written out for the factors of 200 and 300 dpi.
+            match factor {
+                2 => arch.dispatch(|| means(2, &sums, out)),
+                3 => arch.dispatch(|| means(3, &sums, out)),
+                factor => means(factor, &sums, out),
             }
         }
         Picture { width: w as u32, height: h as u32, rgb }
     }
 
-    /// Colour at a point between pixels; outside the picture the nearest edge pixel counts.
+    /// Colour at a point between pixels, to 1/256 of a pixel; outside the picture the nearest edge pixel counts.
     #[inline]
     pub fn sample(&self, x: f32, y: f32) -> [f32; 3] {
+        self.sample_fixed(x, y).map(|v| v as f32 * (1.0 / 65536.0))
+    }
+
+    /// [`Picture::sample`] in whole 65,536ths: integers cost half of what floating-point numbers do here, a tenth of reading
+    /// a page.
+    #[inline]
+    pub fn sample_fixed(&self, x: f32, y: f32) -> [u32; 3] {
         let (w, h) = (self.width as usize, self.height as usize);
         if w < 2 || h < 2 {
-            return std::array::from_fn(|k| f32::from(self.rgb.get(k).copied().unwrap_or(255)));
+            return std::array::from_fn(|k| u32::from(self.rgb.get(k).copied().unwrap_or(255)) << 16);
         }
-        // The last column and row are reached with a weight, so that there is always a neighbour.
-        let x = x.clamp(0.0, (w - 1) as f32 - 1e-3);
-        let y = y.clamp(0.0, (h - 1) as f32 - 1e-3);
-        let (column, row) = ((x as usize).min(w - 2), (y as usize).min(h - 2));
-        let (fx, fy) = (x - column as f32, y - row as f32);
+        // The last column and row are reached with a weight, so that there is always a neighbor.
+        let x = (x.clamp(0.0, (w - 1) as f32 - 1e-2) * 256.0) as u32;
+        let y = (y.clamp(0.0, (h - 1) as f32 - 1e-2) * 256.0) as u32;
+        let (column, row) = ((x >> 8) as usize, (y >> 8) as usize);
+        let (fx, fy) = (x & 255, y & 255);
         let at = (row * w + column) * 3;
         let upper = &self.rgb[at..at + 6];
         let lower = &self.rgb[at + w * 3..at + w * 3 + 6];
-        // Spelled out: a closure over an array is not inlined here and costs a twentieth of a page's time.
+        let [right_below, right] = [fx * fy, fx * (256 - fy)];
+        let [left_below, left] = [(256 - fx) * fy, (256 - fx) * (256 - fy)];
+        // Spelled out: a closure over an array is not inlined here.
         let mix = |k: usize| {
-            let top = f32::from(upper[k]) + (f32::from(upper[k + 3]) - f32::from(upper[k])) * fx;
-            let low = f32::from(lower[k]) + (f32::from(lower[k + 3]) - f32::from(lower[k])) * fx;
-            top + (low - top) * fy
+            let above =
+                u32::from(upper[k]).wrapping_mul(left).wrapping_add(u32::from(upper[k + 3]).wrapping_mul(right));
+            let below = u32::from(lower[k])
+                .wrapping_mul(left_below)
+                .wrapping_add(u32::from(lower[k + 3]).wrapping_mul(right_below));
+            above.wrapping_add(below)
         };
         [mix(0), mix(1), mix(2)]
+    }
+}
+
+/// Means over `factor` columns of pixels, from the sums of as many rows.
+#[inline(always)]
+fn means(factor: usize, sums: &[u16], out: &mut [u8]) {
+    // A reciprocal of 2^24 divides sums of up to 255 · 256² exactly enough and much faster.
+    let share = (1u64 << 24).div_ceil((factor * factor) as u64);
+    for (pixel, group) in out.chunks_exact_mut(3).zip(sums.chunks_exact(factor * 3)) {
+        for (channel, mean) in pixel.iter_mut().enumerate() {
+            let sum = (0..factor).fold(0u32, |sum, k| sum.wrapping_add(u32::from(group[k * 3 + channel])));
+            *mean = (u64::from(sum).wrapping_mul(share) >> 24) as u8;
+        }
     }
 }
 

@@ -9,28 +9,44 @@ pub(crate) fn sheet_print(flat: &Plane, per_mm: f32, skew: f32, ink_limit: u8, i
     // What lies along the edges belongs to the scanner, and each scan has its own.
     let margin = (5.0 * per_mm) as usize;
     let [top, bottom, left, right] = inset.map(|i| i + margin);
-    let within = |x: usize, y: usize| x >= left && y >= top && x + right < flat.width && y + bottom < flat.height;
+    let mut ink = vec![0u8; flat.data.len()];
+    for y in top..flat.height.saturating_sub(bottom) {
+        let row = y * flat.width..(y + 1) * flat.width;
+        let end = flat.width.saturating_sub(right).max(left);
+        for (ink, value) in ink[row.clone()][left.min(end)..end].iter_mut().zip(&flat.data[row][left.min(end)..]) {
+            *ink = u8::from(*value < ink_limit);
+        }
+    }
     let side = per_mm * SheetPrint::CELL_MM;
     let (columns, rows) = ((flat.width as f32 / side) as usize, (flat.height as f32 / side) as usize);
     let (sin, cos) = skew.to_radians().sin_cos();
     let (cx, cy) = (flat.width as f32 / 2.0, flat.height as f32 / 2.0);
-    let mut inked = Vec::with_capacity(columns * rows);
     // Four by four samples to a cell; three of them dark are a stroke through it.
     const SAMPLES: usize = 4;
-    for row in 0..rows {
-        for column in 0..columns {
-            let mut dark = 0;
-            for sample in 0..SAMPLES * SAMPLES {
-                let x = (column as f32 + (sample % SAMPLES) as f32 / SAMPLES as f32 + 0.125) * side - cx;
-                let y = (row as f32 + (sample / SAMPLES) as f32 / SAMPLES as f32 + 0.125) * side - cy;
-                // A page that lies counter-clockwise is read along lines that rise to the right.
-                let (sx, sy) = (cx + x * cos + y * sin, cy - x * sin + y * cos);
-                if sx >= 0.0 && sy >= 0.0 && within(sx as usize, sy as usize) {
-                    dark += u32::from(flat.at(sx as usize, sy as usize) < ink_limit);
+    let place = |sample: usize| (sample / SAMPLES) as f32 + (sample % SAMPLES) as f32 / SAMPLES as f32 + 0.125;
+    let fixed = |v: f32| (v * 65536.0) as i32;
+    // A page that lies counter-clockwise is read along lines that rise to the right.
+    let across: Vec<[i32; 2]> = (0..columns * SAMPLES)
+        .map(|sample| {
+            let x = place(sample) * side - cx;
+            [fixed(cx + x * cos), fixed(cy - x * sin)]
+        })
+        .collect();
+    let mut dark = vec![0u8; columns * rows];
+    for (row, dark) in dark.chunks_exact_mut(columns.max(1)).enumerate() {
+        for sample in row * SAMPLES..(row + 1) * SAMPLES {
+            let y = place(sample) * side - cy;
+            let (along, down) = (fixed(y * sin), fixed(y * cos));
+            for (dark, four) in dark.iter_mut().zip(across.chunks_exact(SAMPLES)) {
+                for [x, y] in four {
+                    let (x, y) = ((x + along) >> 16, (y + down) >> 16);
+                    // Before the first column or row is far behind the last one, counted without a sign.
+                    if (x as usize) < flat.width && (y as usize) < flat.height {
+                        *dark += ink[y as usize * flat.width + x as usize];
+                    }
                 }
             }
-            inked.push(dark >= 3);
         }
     }
-    SheetPrint::new(columns, &inked)
+    SheetPrint::new(columns, &dark.into_iter().map(|dark| dark >= 3).collect::<Vec<_>>())
 }

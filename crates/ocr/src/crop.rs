@@ -86,15 +86,16 @@ impl Geometry {
 pub(crate) fn detection_picture(pyramid: &Pyramid, geometry: Geometry, rows: std::ops::Range<u32>) -> Picture {
     let (factor, level) = pyramid.level(geometry.scale.0.min(geometry.scale.1), 1.0);
     let width = geometry.size.0;
-    let mut rgb = Vec::with_capacity((width * rows.len() as u32 * 3) as usize);
-    for y in rows.clone() {
+    let mut rgb = vec![0u8; (width * rows.len() as u32 * 3) as usize];
+    for (y, line) in rows.clone().zip(rgb.chunks_exact_mut(width as usize * 3)) {
         // A row of the picture is a straight line on the page.
         let (x0, y0) = geometry.to_page(0.5, y as f32 + 0.5);
         let (x1, y1) = geometry.to_page(width as f32 + 0.5, y as f32 + 0.5);
         let (dx, dy) = ((x1 - x0) / width as f32 / factor, (y1 - y0) / width as f32 / factor);
         let (x0, y0) = (x0 / factor - 0.5, y0 / factor - 0.5);
-        for x in 0..width {
-            rgb.extend(level.sample(x0 + dx * x as f32, y0 + dy * x as f32).map(|v| v as u8));
+        for (x, pixel) in line.chunks_exact_mut(3).enumerate() {
+            let [r, g, b] = level.sample_fixed(x0 + dx * x as f32, y0 + dy * x as f32);
+            pixel.copy_from_slice(&[(r >> 16) as u8, (g >> 16) as u8, (b >> 16) as u8]);
         }
     }
     Picture { width, height: rows.len() as u32, rgb }

@@ -75,6 +75,10 @@ fn steps_along(sheet: &Sheet, (cx, cy, sx, sy): (f32, f32, f32, f32), leg_x: f32
         all += 1;
         up += u32::from(step >= 9);
         down += u32::from(step <= -9);
+        // More have failed both ways than a tenth of all that can come.
+        if (all - up.max(down)) as usize * 10 > samples + 1 {
+            return false;
+        }
     }
     all >= 8 && up.max(down) * 10 >= all * 9
 }

@@ -36,8 +36,8 @@ impl Ground {
                     let line = &grey.data[from + column * side..from + ((column + 1) * side).min(grey.width)];
                     values.extend_from_slice(line);
                 }
-                values.sort_unstable();
-                cells.push(values.get(values.len() * 85 / 100).copied().unwrap_or(255));
+                let place = values.len() * 85 / 100;
+                cells.push(if values.is_empty() { 255 } else { *values.select_nth_unstable(place).1 });
             }
         }
         // Closing: what is darker than its surroundings over less than 6 mm is writing.
@@ -97,7 +97,7 @@ impl Ground {
 
     /// `grey` with shadows and tints taken out: paper becomes 255 everywhere. Between cells the paper is interpolated.
     pub(crate) fn flattened(&self, grey: &Plane) -> Plane {
-        let mut data = Vec::with_capacity(grey.data.len());
+        let mut data = vec![0u8; grey.data.len()];
         let half = self.side as f32 / 2.0;
         let mut columns = Vec::with_capacity(grey.width);
         for x in 0..grey.width {
@@ -105,6 +105,8 @@ impl Ground {
             columns.push(((place as usize).min(self.columns - 1), (place.fract() * 256.0) as u32));
         }
         let mut gains = vec![0u32; self.columns + 1];
+        let mut along = vec![0u32; grey.width];
+        let arch = pulp::Arch::new();
         for y in 0..grey.height {
             let place = ((y as f32 - half) / self.side as f32).max(0.0);
             let (row, part) = ((place as usize).min(self.rows - 1), place.fract());
@@ -113,10 +115,15 @@ impl Ground {
                 let paper = upper + (f32::from(self.at(column, row + 1)) - upper) * part;
                 *gain = (255.0 * 256.0 / paper.max(16.0)) as u32;
             }
-            for (value, (column, part)) in grey.data[y * grey.width..(y + 1) * grey.width].iter().zip(&columns) {
-                let gain = (gains[*column] * (256 - part) + gains[column + 1] * part) >> 8;
-                data.push(((u32::from(*value) * gain) >> 8).min(255) as u8);
+            for (along, (column, part)) in along.iter_mut().zip(&columns) {
+                *along = (gains[*column] * (256 - part) + gains[column + 1] * part) >> 8;
             }
+            let row = y * grey.width..(y + 1) * grey.width;
+            arch.dispatch(|| {
+                for ((out, value), gain) in data[row.clone()].iter_mut().zip(&grey.data[row]).zip(&along) {
+                    *out = ((u32::from(*value) * gain) >> 8).min(255) as u8;
+                }
+            });
         }
         Plane { width: grey.width, height: grey.height, data }
     }

@@ -194,23 +194,37 @@ fn measure(sheet: &Sheet, (left, top, right, bottom): (usize, usize, usize, usiz
         let step = ((sigma / STEP) as usize).min(STEPS - 1);
         tile.widths[step][direction] = tile.widths[step][direction].saturating_add(1);
     };
+    let mut crossings = Crossings::default();
     for y in (y0..y1).step_by(pace) {
-        let row = &page.data[y * width..(y + 1) * width];
-        for x in x0..x1.saturating_sub(1) {
-            if (row[x] < level) != (row[x + 1] < level) {
-                take(y * width + x, false);
-            }
+        let row = &page.data[y * width + x0..y * width + x1];
+        for x in crossings.between(row, row.get(1..).unwrap_or_default(), level) {
+            take(y * width + x0 + x, false);
         }
     }
     for y in y0..y1.saturating_sub(1) {
-        let (upper, lower) = (&page.data[y * width..(y + 1) * width], &page.data[(y + 1) * width..(y + 2) * width]);
-        for x in (x0..x1).step_by(pace) {
-            if (upper[x] < level) != (lower[x] < level) {
-                take(y * width + x, true);
-            }
+        let [upper, lower] = [y, y + 1].map(|y| &page.data[y * width + x0..y * width + x1]);
+        for x in crossings.between(upper, lower, level).filter(|x| x % pace == 0) {
+            take(y * width + x0 + x, true);
         }
     }
     tile
+}
+
+/// Where brightness crosses a level.
+#[derive(Default)]
+struct Crossings(Vec<u8>);
+
+impl Crossings {
+    /// Places at which exactly one of the two is darker than `level`. Few are: eight are passed over at a time.
+    fn between(&mut self, one: &[u8], other: &[u8], level: u8) -> impl Iterator<Item = usize> {
+        const TOGETHER: usize = 8;
+        self.0.clear();
+        self.0.extend(one.iter().zip(other).map(|(a, b)| u8::from(*a < level) ^ u8::from(*b < level)));
+        self.0.resize(self.0.len().next_multiple_of(TOGETHER), 0);
+        let (eights, _) = self.0.as_chunks::<TOGETHER>();
+        let any = eights.iter().enumerate().filter(|(_, eight)| u64::from_ne_bytes(**eight) != 0);
+        any.flat_map(|(i, eight)| (0..TOGETHER).filter(|k| eight[*k] != 0).map(move |k| i * TOGETHER + k))
+    }
 }
 
 /// Height of the ramp through `at` along `stride`, and its steepest step.
@@ -235,8 +249,8 @@ fn follow(data: &[u8], at: usize, stride: isize, sign: i32, reach: usize) -> (i3
     let (mut last, mut steepest, mut level) = (end, 0, 0);
     let mut place = at;
     for _ in 0..reach {
-        let Some(next) = place.checked_add_signed(stride).filter(|p| *p < data.len()) else { break };
-        let value = i32::from(data[next]);
+        let next = place.wrapping_add_signed(stride);
+        let Some(value) = data.get(next).map(|v| i32::from(*v)) else { break };
         let step = (last - value) * sign;
         if step < -GRAIN {
             break;

@@ -140,19 +140,23 @@ impl Response {
         let area = ((2 * reach + 1) * (2 * reach + 1)) as i32;
         for y in reach..h.saturating_sub(reach) {
             if y > reach {
-                for x in 0..w {
-                    columns[x] += u32::from(plane.at(x, y + reach));
-                    columns[x] -= u32::from(plane.at(x, y - reach - 1));
-                    inked[x] += u32::from(plane.at(x, y + reach) < pale);
-                    inked[x] -= u32::from(plane.at(x, y - reach - 1) < pale);
+                let [new, old] = [y + reach, y - reach - 1].map(|y| &plane.data[y * w..(y + 1) * w]);
+                for ((column, inked), (new, old)) in columns.iter_mut().zip(&mut inked).zip(new.iter().zip(old)) {
+                    *column = *column + u32::from(*new) - u32::from(*old);
+                    *inked = *inked + u32::from(*new < pale) - u32::from(*old < pale);
                 }
             }
-            for x in reach..w.saturating_sub(reach) {
-                if inked[x - reach..=x + reach].iter().any(|n| *n > 0) {
-                    continue;
+            let (mut sum, mut ink) = (0, 0);
+            for x in 0..w {
+                (sum, ink) = (sum + columns[x], ink + inked[x]);
+                if x >= 2 * reach {
+                    let middle = y * w + x - reach;
+                    if ink == 0 {
+                        let mean = sum as i32 / area;
+                        out[middle] = (i32::from(plane.data[middle]) - mean).clamp(-12, 12) as i8;
+                    }
+                    (sum, ink) = (sum - columns[x - 2 * reach], ink - inked[x - 2 * reach]);
                 }
-                let mean = columns[x - reach..=x + reach].iter().sum::<u32>() as i32 / area;
-                out[y * w + x] = (i32::from(plane.at(x, y)) - mean).clamp(-12, 12) as i8;
             }
         }
         Response { width: w, height: h, values: out }
