@@ -60,16 +60,34 @@ impl Picture {
     /// Brightness by the weights of ITU-R BT.601.
     pub fn luma(&self) -> Plane {
         let mut data = vec![0u8; self.rgb.len() / 3];
-        pulp::Arch::new().dispatch(|| {
-            for (luma, p) in data.iter_mut().zip(self.rgb.chunks_exact(3)) {
-                *luma = brightness(p[0], p[1], p[2]);
-            }
-        });
+        brighten(pulp::Arch::new(), &self.rgb, &mut data);
         Plane { width: self.width as usize, height: self.height as usize, data }
     }
 
     /// Shrinks by an integer factor, each pixel the mean of `factor × factor` pixels.
     pub fn shrunk(&self, factor: usize) -> Picture {
+        self.shrunk_by(factor, |_, _| {})
+    }
+
+    /// [`Picture::shrunk`] and [`Picture::luma`] in one walk over the pixels, which do not fit into the caches of a processor.
+    pub fn shrunk_and_luma(&self, factor: usize) -> (Picture, Plane) {
+        if factor <= 1 {
+            return (self.clone(), self.luma());
+        }
+        let arch = pulp::Arch::new();
+        let mut data = vec![0u8; self.rgb.len() / 3];
+        let mut done = 0;
+        let small = self.shrunk_by(factor, |from, rows| {
+            brighten(arch, rows, &mut data[from / 3..(from + rows.len()) / 3]);
+            done = from + rows.len();
+        });
+        // Rows that fill no pixel of the small picture.
+        brighten(arch, &self.rgb[done..], &mut data[done / 3..]);
+        (small, Plane { width: self.width as usize, height: self.height as usize, data })
+    }
+
+    /// `seen` is given the place and the pixels of all rows that make up one row of the result.
+    fn shrunk_by(&self, factor: usize, mut seen: impl FnMut(usize, &[u8])) -> Picture {
         if factor <= 1 {
             return self.clone();
         }
@@ -81,12 +99,13 @@ impl Picture {
         let mut sums = vec![0u16; w * factor * 3];
         let arch = pulp::Arch::new();
         for (y, out) in rgb.chunks_exact_mut(w * 3).enumerate() {
+            let from = (y * factor * stride).min(self.rgb.len());
+            let rows = &self.rgb[from..(from + factor * stride).min(self.rgb.len())];
+            seen(from, rows);
             sums.fill(0);
-            for row in 0..factor {
-                let from = ((y * factor + row) * stride).min(self.rgb.len());
-                let line = &self.rgb[from..(from + sums.len()).min(self.rgb.len())];
+            for row in rows.chunks(stride) {
                 arch.dispatch(|| {
-                    for (sum, value) in sums.iter_mut().zip(line) {
+                    for (sum, value) in sums.iter_mut().zip(row) {
                         *sum = sum.wrapping_add(u16::from(*value));
                     }
                 });
@@ -149,6 +168,14 @@ fn means(factor: usize, sums: &[u16], out: &mut [u8]) {
             *mean = (u64::from(sum).wrapping_mul(share) >> 24) as u8;
         }
     }
+}
+
+fn brighten(arch: pulp::Arch, rgb: &[u8], luma: &mut [u8]) {
+    arch.dispatch(|| {
+        for (luma, p) in luma.iter_mut().zip(rgb.chunks_exact(3)) {
+            *luma = brightness(p[0], p[1], p[2]);
+        }
+    });
 }
 
 #[inline(always)]

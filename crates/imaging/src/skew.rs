@@ -68,12 +68,14 @@ fn lower_edges(page: &Plane, framed: &[Piece]) -> (Vec<(f32, f32)>, Vec<i8>) {
     let step = 12.max(6 * usual_step(page));
     // The outer 4 % hold scanner borders and punch holes, which have an angle of their own.
     let (mx, my) = (page.width / 25, page.height / 25);
-    let mut points = Vec::new();
+    let (mut points, mut rises) = (Vec::new(), Vec::new());
     let mut edges = vec![NO_EDGE; page.data.len()];
     for y in my.max(1)..page.height.saturating_sub(my + 2) {
         let rows: [&[u8]; 4] = std::array::from_fn(|k| &page.data[(y + k - 1) * page.width..(y + k) * page.width]);
+        rises.clear();
+        rises.extend(rows[2].iter().zip(rows[1]).map(|(under, here)| i16::from(*under) - i16::from(*here)));
         for x in mx..page.width - mx {
-            let here = i16::from(rows[2][x]) - i16::from(rows[1][x]);
+            let here = rises[x];
             if here < step {
                 continue;
             }

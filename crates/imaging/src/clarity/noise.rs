@@ -12,11 +12,10 @@ pub(crate) fn grain(sheet: &Sheet) -> Option<f32> {
             let (mut sum, mut bends, mut clipped) = (0u32, 0u32, 0u32);
             for y in (top..top + BLOCK).step_by(2) {
                 let line = &page.data[y * page.width + left..y * page.width + left + BLOCK];
-                for three in line.windows(3) {
-                    let [a, b, c] = [i32::from(three[0]), i32::from(three[1]), i32::from(three[2])];
-                    bends += (2 * b - a - c).unsigned_abs();
-                    sum += b as u32;
-                    clipped += u32::from(three[1] >= 254 || three[1] == 0);
+                for ((a, b), c) in line.iter().zip(&line[1..]).zip(&line[2..]) {
+                    bends += u32::from((2 * u16::from(*b)).abs_diff(u16::from(*a) + u16::from(*c)));
+                    sum += u32::from(*b);
+                    clipped += u32::from(*b >= 254) + u32::from(*b == 0);
                 }
             }
             let n = (BLOCK / 2 * (BLOCK - 2)) as u32;

@@ -23,7 +23,7 @@ pub(crate) struct Sheet {
 impl Sheet {
     pub(crate) fn of(page: &Picture, dpi: u32) -> Self {
         let shrink = shrink_to_100_dpi(dpi);
-        let small = page.shrunk(shrink);
+        let (small, luma) = page.shrunk_and_luma(shrink);
         let grey = small.luma();
         // The margins hold borders and fingers.
         let inner = within(
@@ -32,7 +32,7 @@ impl Sheet {
             grey.height / 12..grey.height - grey.height / 12,
         );
         let (paper, ink) = (inner.paper(), inner.quantile(0.01));
-        Sheet { luma: page.luma(), small, grey, dpi, shrink, paper, ink }
+        Sheet { luma, small, grey, dpi, shrink, paper, ink }
     }
 
     /// Pixels of [`Sheet::small`] to a millimetre.

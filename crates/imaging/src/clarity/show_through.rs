@@ -38,17 +38,22 @@ pub(crate) fn share(sheet: &Sheet, flat: &Plane, border: &Border, pictures: &[Re
             *sum = u16::from(*a).wrapping_add(u16::from(*b)).wrapping_add(u16::from(*c));
         }
         let near = &near[y * w + left..(y + 1) * w - right];
-        let threes = sums[left - 1..w - right + 1].windows(3);
-        for ((dim, near), three) in dim[y * w + left..(y + 1) * w - right].iter_mut().zip(near).zip(threes) {
-            let sum = three[0].wrapping_add(three[1]).wrapping_add(three[2]);
-            *dim = !near & (sum < limit);
-            paper = paper.wrapping_add(u32::from(!near));
+        let [before, middle, after] = [left - 1, left, left + 1].map(|from| &sums[from..from + near.len()]);
+        let threes = before.iter().zip(middle).zip(after);
+        for ((dim, near), ((a, b), c)) in dim[y * w + left..(y + 1) * w - right].iter_mut().zip(near).zip(threes) {
+            *dim = !near & (a.wrapping_add(*b).wrapping_add(*c) < limit);
         }
+        paper += near.iter().map(|near| u32::from(!near)).sum::<u32>();
     }
     let mut below = vec![0usize; w];
     let mut tinted = 0usize;
     for y in top..h - bottom {
         let row = &dim[y * w..(y + 1) * w];
+        if !row.contains(&true) {
+            tinted += below.iter().filter(|n| **n < longest).sum::<usize>();
+            below.fill(0);
+            continue;
+        }
         let mut x = left;
         while x < w - right {
             let run = row[x..w - right].iter().take_while(|d| **d).count();
