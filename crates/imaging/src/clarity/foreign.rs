@@ -3,12 +3,13 @@ use bianmu_model::Rect;
 use super::border::Border;
 use super::ground::Ground;
 use super::morphology::spread;
+use super::patches::Patch;
 use super::sheet::Sheet;
 use crate::connected::{Touch, bounds, each_connected};
 use crate::histogram::Histogram;
 
 /// Square centimetres of the largest solid thing that comes in over an edge (a finger, a slip, a clip), with its place.
-pub(crate) fn largest(sheet: &Sheet, border: &Border, ground: &Ground) -> (f32, Option<Rect>) {
+pub(crate) fn largest(sheet: &Sheet, border: &Border, ground: &Ground, patches: &[Patch]) -> (f32, Option<Rect>) {
     // One pixel is about a millimetre.
     let coarse = sheet.small.shrunk(4);
     let mm = sheet.small_per_mm() / 4.0;
@@ -48,7 +49,12 @@ pub(crate) fn largest(sheet: &Sheet, border: &Border, ground: &Ground) -> (f32, 
             // A strip along the edge is a border or a shadow, a third of the page the bed of the scanner, a full box a picture.
             if contact >= 3 && !long && size * 4 <= w * h && filled <= 0.95 && area > worst.0 {
                 let [x, y, w, h] = [x0, y0, x1 - x0, y1 - y0].map(|v| (v * sheet.shrink * 4) as i32);
-                worst = (area, Some(Rect { x, y, w, h }));
+                let rect = Rect { x, y, w, h };
+                // Light that fades is no thing: what it darkens is told as a shadow.
+                let covered = |p: &Patch| p.rect.overlap(&rect) * 10 > i64::from(w) * i64::from(h) * 7;
+                if !patches.iter().any(|p| p.is_shadow() && covered(p)) {
+                    worst = (area, Some(rect));
+                }
             }
         },
     );

@@ -106,7 +106,7 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
             measures.take(FlagKind::Stain, area, rect);
             let (size, rect) = corner::folded(&sheet, &border);
             measures.take(FlagKind::FoldedCorner, size, rect);
-            let (area, rect) = foreign::largest(&sheet, &border, &ground);
+            let (area, rect) = foreign::largest(&sheet, &border, &ground, &patches);
             measures.take(FlagKind::Finger, area, rect);
             let pictures: Vec<Rect> = patches.iter().filter(|p| p.is_picture()).map(|p| p.rect).collect();
             let tinted = show_through::share(&sheet, &flat, &border, &pictures, ink_limit, grain.unwrap_or(0.0));

@@ -58,18 +58,21 @@ pub(crate) fn patches(sheet: &Sheet, ground: &Ground) -> Vec<Patch> {
 }
 
 impl Patch {
+    /// A broad patch that fades in from an edge.
+    pub(crate) fn is_shadow(&self) -> bool {
+        let fades_in = self.jump <= if self.at_edge { 0.35 } else { 0.15 } * self.depth;
+        fades_in && self.roughness < 0.05 && self.share > if self.at_edge { 0.016 } else { 0.08 }
+    }
+
     /// A photograph or a filled box: uneven inside, or dark with straight sides.
     pub(crate) fn is_picture(&self) -> bool {
         self.roughness > 0.015 || (self.depth > 0.2 && self.fill > 0.85 && self.jump > 0.15)
     }
 }
 
-/// The deepest shadow: a broad patch that fades in from an edge.
+/// The deepest shadow.
 pub(crate) fn shadow(patches: &[Patch]) -> (f32, Option<Rect>) {
-    deepest(patches.iter().filter(|p| {
-        let fades_in = p.jump <= if p.at_edge { 0.35 } else { 0.15 } * p.depth;
-        fades_in && p.roughness < 0.05 && p.share > if p.at_edge { 0.016 } else { 0.08 }
-    }))
+    deepest(patches.iter().filter(|p| p.is_shadow()))
 }
 
 /// The largest stain in square centimetres: an even patch with an outline that is sharp but no box.
