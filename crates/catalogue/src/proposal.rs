@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use bianmu_model::{
-    Candidate, Dossier, Entry, EntryState, Finding, Flag, FlagKind, FlagLevel, MissingPage, PageFacts, PageRole,
+    Candidate, CaseFacts, Dossier, Entry, EntryState, Finding, Flag, FlagKind, FlagLevel, MissingPage, PageFacts, PageRole,
     PageState, Reason, Repair, VolumePart,
 };
 
@@ -12,8 +12,12 @@ use crate::evidence::{PageEvidence, page_evidence};
 use crate::fields;
 use crate::findings::check;
 use crate::kinds::all;
+use crate::labels::Label;
+use crate::lattice::{Constraints, Lattice};
 use crate::order::{Place, place, rule};
+use crate::confidence::confidence;
 use crate::text::similarity;
+use crate::weights::{Loaded, shipped};
 
 /// One page as given to the catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -39,71 +43,136 @@ pub struct Proposal {
 
 /// Proposes a catalogue. Deterministic: the same pages give the same proposal.
 pub fn propose(pages: &[PageInput<'_>]) -> Proposal {
-    let facts: Vec<Option<&PageFacts>> = pages.iter().map(|p| p.facts).collect();
-    let repeated = duplicates(&facts);
-    let mut page_flags: HashMap<u32, Vec<Flag>> = HashMap::new();
-    let mut evidence = Vec::new();
-    let mut states = Vec::new();
-    for (i, page) in pages.iter().enumerate() {
-        let shown = page.facts.map_or_else(PageEvidence::default, |f| page_evidence(page.scan_index, f));
-        let role = match (shown.blank, repeated[i]) {
-            (true, _) => PageRole::Blank,
-            (false, Some(_)) => PageRole::Duplicate,
-            (false, None) => PageRole::Content,
-        };
-        if let Some(first) = repeated[i] {
-            let first = pages[first].scan_index as f32;
-            page_flags.entry(page.scan_index).or_default().push(flag(FlagKind::Duplicate, first));
+    Reading::new(pages).propose(&Constraints::default())
+}
+
+/// A volume whose pages have been looked at once: proposing again under other constraints costs a few milliseconds.
+pub struct Reading<'a> {
+    pages: &'a [PageInput<'a>],
+    states: Vec<PageState>,
+    repeated: HashMap<u32, u32>,
+    evidence: Vec<PageEvidence>,
+    case: CaseFacts,
+    /// Positions of the evidence as the rules order and cut it.
+    by_rules: Vec<Segment>,
+}
+
+impl<'a> Reading<'a> {
+    /// Looks at every page.
+    pub fn new(pages: &'a [PageInput<'a>]) -> Reading<'a> {
+        let facts: Vec<Option<&PageFacts>> = pages.iter().map(|p| p.facts).collect();
+        let duplicates = duplicates(&facts);
+        let mut repeated = HashMap::new();
+        let mut evidence = Vec::new();
+        let mut states = Vec::new();
+        for (i, page) in pages.iter().enumerate() {
+            let shown = page.facts.map_or_else(PageEvidence::default, |f| page_evidence(page.scan_index, f));
+            let role = match (shown.blank, duplicates[i]) {
+                (true, _) => PageRole::Blank,
+                (false, Some(_)) => PageRole::Duplicate,
+                (false, None) => PageRole::Content,
+            };
+            if let Some(first) = duplicates[i] {
+                repeated.insert(page.scan_index, pages[first].scan_index);
+            }
+            states.push(PageState {
+                scan_index: page.scan_index,
+                rotation: page.facts.map_or(0, |f| (360 - f.orientation) % 360),
+                role,
+                removed_because: None,
+                page_no: shown.folio,
+                marked: None,
+                repair: Repair::default(),
+            });
+            if role == PageRole::Content {
+                evidence.push(PageEvidence { scan_index: page.scan_index, ..shown });
+            }
         }
-        states.push(PageState {
-            scan_index: page.scan_index,
-            rotation: page.facts.map_or(0, |f| (360 - f.orientation) % 360),
-            role,
-            removed_because: None,
-            page_no: shown.folio,
-            marked: None,
-            repair: Repair::default(),
+        let case = case_facts(&evidence);
+        let by_rules = RuleDecoder.decode(&evidence);
+        Reading { pages, states, repeated, evidence, case, by_rules }
+    }
+
+    /// The lattice of this volume with the order of its positions.
+    pub(crate) fn lattice(&self) -> (Lattice<'_>, Vec<usize>) {
+        let order: Vec<usize> = self.by_rules.iter().flat_map(|s| s.pages.iter().copied()).collect();
+        let cuts: Vec<bool> = self.by_rules.iter().flat_map(|s| (0..s.pages.len()).map(|i| i == 0)).collect();
+        (Lattice::new(&self.evidence, &order, &cuts), order)
+    }
+
+    /// Proposes under what a clerk has decided.
+    pub fn propose(&self, constraints: &Constraints) -> Proposal {
+        self.decode(shipped(), constraints)
+    }
+
+    /// Proposes with other weights than those of the program.
+    #[cfg(feature = "training")]
+    pub fn propose_with(&self, weights: &crate::weights::Weights) -> Proposal {
+        self.decode(&weights.load(), &Constraints::default())
+    }
+
+    fn decode(&self, weights: &Loaded, constraints: &Constraints) -> Proposal {
+        let (lattice, order) = self.lattice();
+        let pieces = lattice.decode(weights, constraints);
+        let moved: Vec<usize> = self.by_rules.iter().flat_map(|s| s.moved.iter().copied()).collect();
+        let segments: Vec<(Segment, Vec<Label>)> = pieces
+            .into_iter()
+            .map(|piece| {
+                let pages = order[piece.from..piece.to].to_vec();
+                let moved = pages.iter().skip(1).filter(|p| moved.contains(p)).copied().collect();
+                (Segment { pages, confidence: piece.probability, moved }, piece.labels)
+            })
+            .collect();
+        self.catalogue(segments)
+    }
+
+    /// As the rules alone would have it, to compare with.
+    pub fn propose_by_rules(&self) -> Proposal {
+        self.catalogue(self.by_rules.iter().map(|s| (s.clone(), Vec::new())).collect())
+    }
+
+    fn catalogue(&self, segments: Vec<(Segment, Vec<Label>)>) -> Proposal {
+        let (evidence, case) = (&self.evidence, &self.case);
+        let mut page_flags: HashMap<u32, Vec<Flag>> = HashMap::new();
+        for (scan_index, first) in &self.repeated {
+            page_flags.entry(*scan_index).or_default().push(flag(FlagKind::Duplicate, *first as f32));
+        }
+        for at in segments.iter().flat_map(|(s, _)| &s.moved) {
+            let scan_index = evidence[*at].scan_index;
+            page_flags.entry(scan_index).or_default().push(flag(FlagKind::OutOfOrder, scan_index as f32));
+        }
+        let missing_pages = segments.iter().flat_map(|(s, _)| gaps(evidence, s)).collect();
+        let mut behind_confidential = false;
+        let mut entries = Vec::new();
+        let mut places_input = Vec::new();
+        for (segment, labels) in &segments {
+            let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
+            if let Some(part) = shown[0].cover {
+                behind_confidential = part == VolumePart::Confidential;
+            }
+            let entry = entry(segment, labels, &shown, behind_confidential, case);
+            let text: String = shown.iter().map(|p| p.compacted.as_str()).collect();
+            places_input.push((entry.doc_type.clone(), entry.title.clone(), entry.part, shown[0].scan_index, text));
+            entries.push(entry);
+        }
+        let places = place(rule(case), &places_input);
+        let mut ordered: Vec<(Place, Entry)> = places.into_iter().zip(entries).collect();
+        ordered.sort_by(|(a, _), (b, _)| {
+            a.part.cmp(&b.part).then(a.slot.total_cmp(&b.slot)).then(a.first_page.cmp(&b.first_page))
         });
-        if role == PageRole::Content {
-            evidence.push(PageEvidence { scan_index: page.scan_index, ..shown });
-        }
+        let entries: Vec<Entry> = ordered
+            .into_iter()
+            .enumerate()
+            .map(|(i, (_, mut entry))| {
+                entry.id = i as u32 + 1;
+                entry
+            })
+            .collect();
+        let next_entry = entries.len() as u32 + 1;
+        let dossier = Dossier { case: case.clone(), pages: self.states.clone(), next_entry, entries };
+        let findings = check(&dossier, self.pages);
+        Proposal { dossier, findings, missing_pages, page_flags }
     }
-    let case = case_facts(&evidence);
-    let segments = RuleDecoder.decode(&evidence);
-    for at in segments.iter().flat_map(|s| &s.moved) {
-        let scan_index = evidence[*at].scan_index;
-        page_flags.entry(scan_index).or_default().push(flag(FlagKind::OutOfOrder, scan_index as f32));
-    }
-    let missing_pages = segments.iter().flat_map(|s| gaps(&evidence, s)).collect();
-    let mut behind_confidential = false;
-    let mut entries = Vec::new();
-    let mut places_input = Vec::new();
-    for segment in &segments {
-        let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
-        if let Some(part) = shown[0].cover {
-            behind_confidential = part == VolumePart::Confidential;
-        }
-        let entry = entry(segment, &shown, behind_confidential, &case);
-        let text: String = shown.iter().map(|p| crate::text::compact(&p.text)).collect();
-        places_input.push((entry.doc_type.clone(), entry.title.clone(), entry.part, shown[0].scan_index, text));
-        entries.push(entry);
-    }
-    let places = place(rule(&case), &places_input);
-    let mut ordered: Vec<(Place, Entry)> = places.into_iter().zip(entries).collect();
-    ordered.sort_by(|(a, _), (b, _)| {
-        a.part.cmp(&b.part).then(a.slot.total_cmp(&b.slot)).then(a.first_page.cmp(&b.first_page))
-    });
-    let entries: Vec<Entry> = ordered
-        .into_iter()
-        .enumerate()
-        .map(|(i, (_, mut entry))| {
-            entry.id = i as u32 + 1;
-            entry
-        })
-        .collect();
-    let dossier = Dossier { case, pages: states, next_entry: entries.len() as u32 + 1, entries };
-    let findings = check(&dossier, pages);
-    Proposal { dossier, findings, missing_pages, page_flags }
 }
 
 fn flag(kind: FlagKind, value: f32) -> Flag {
@@ -112,6 +181,7 @@ fn flag(kind: FlagKind, value: f32) -> Flag {
 
 fn entry(
     segment: &Segment,
+    labels: &[Label],
     pages: &[&PageEvidence],
     behind_confidential: bool,
     case: &bianmu_model::CaseFacts,
@@ -153,10 +223,14 @@ fn entry(
         id: 0,
         date: fields::date(&naming.doc_type, pages),
         responsible: fields::responsible(&naming.doc_type, pages, case),
-        candidates: candidates(first, &naming.doc_type),
+        candidates: candidates(first, labels, &naming.doc_type),
         part,
         pages: pages.iter().map(|p| p.scan_index).collect(),
-        confidence: (segment.confidence.min(naming.confidence)).clamp(0.02, 0.99),
+        confidence: if labels.is_empty() {
+            segment.confidence.min(naming.confidence).clamp(0.02, 0.99)
+        } else {
+            confidence(segment.confidence, first)
+        },
         title: naming.title,
         doc_type: naming.doc_type,
         reasons,
@@ -168,19 +242,19 @@ fn reason(page: &PageEvidence, text: String, rect: Option<bianmu_model::Rect>) -
     Reason { text, scan_index: page.scan_index, rect }
 }
 
-/// Runners-up: other known kinds whose name resembles the printed title.
-fn candidates(first: &PageEvidence, chosen: &str) -> Vec<Candidate> {
-    let Some(title) = &first.title else { return Vec::new() };
-    let mut out: Vec<Candidate> = all()
-        .iter()
-        .filter(|k| k.name != chosen)
-        .map(|k| Candidate {
-            title: k.name.clone(),
-            doc_type: k.name.clone(),
-            confidence: similarity(&title.text, &k.name) * 0.4,
-        })
-        .filter(|c| c.confidence > 0.18)
-        .collect();
+/// Runners-up: kinds the page speaks for as well, then known kinds whose name resembles the printed title.
+fn candidates(first: &PageEvidence, labels: &[Label], chosen: &str) -> Vec<Candidate> {
+    let make = |name: &str, confidence: f32| Candidate { title: name.to_owned(), doc_type: name.to_owned(), confidence };
+    let others = labels.iter().filter(|l| l.kind != chosen && l.kind != "其他" && l.probability > 0.02);
+    let mut out: Vec<Candidate> = others.map(|l| make(l.kind, l.probability)).collect();
+    if let Some(title) = &first.title {
+        let similar = all()
+            .iter()
+            .filter(|k| k.name != chosen && !labels.iter().any(|l| l.kind == k.name))
+            .map(|k| make(&k.name, similarity(&title.text, &k.name) * 0.4))
+            .filter(|c| c.confidence > 0.18);
+        out.extend(similar);
+    }
     out.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     out.truncate(3);
     out

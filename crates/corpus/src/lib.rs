@@ -15,7 +15,9 @@ pub mod case;
 pub mod damage;
 pub mod noise;
 pub mod papers;
+pub mod replay;
 pub mod score;
+pub mod train;
 pub mod typeset;
 pub mod volume;
 

@@ -11,10 +11,9 @@ use std::time::Instant;
 
 use bianmu_catalogue::{PageInput, Proposal, propose};
 use bianmu_corpus::Split;
-use bianmu_corpus::noise::recognise;
+use bianmu_corpus::noise::{inputs, read};
 use bianmu_corpus::score::{Guess, Tally, guesses, score};
-use bianmu_corpus::volume::{Volume, volume};
-use bianmu_model::PageFacts;
+use bianmu_corpus::volume::volume;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 fn main() {
@@ -25,23 +24,35 @@ fn main() {
     };
     match arguments.first().map(String::as_str) {
         Some("bench") => bench(value("--volumes", 60), arguments.iter().any(|a| a == "--train")),
+        Some("replay") => replay(&arguments[1], &arguments[2]),
+        Some("train") => {
+            let weights = bianmu_corpus::train::train(value("--seed", 1), value("--volumes", 200));
+            println!("{}", serde_json::to_string_pretty(&weights).expect("weights are plain"));
+        }
         Some("show") => show(value("--seed", 1), arguments.iter().any(|a| a == "--train"), value("--noise", 3)),
-        _ => println!("bench [--volumes N] [--train] | show --seed N [--train] [--noise PERCENT]"),
+        _ => println!("bench [--volumes N] [--train] | replay FROM TO | show --seed N [--train] [--noise PERCENT]"),
     }
 }
 
-fn read(volume: &Volume, seed: u64, rate: f32) -> Vec<PageFacts> {
-    let mut lot = fastrand::Rng::with_seed(seed ^ 0xABCD);
-    volume.sides.iter().map(|s| recognise(&mut lot, &s.sheet, rate)).collect()
-}
-
-fn inputs(pages: &[PageFacts]) -> Vec<PageInput<'_>> {
-    pages.iter().enumerate().map(|(i, f)| PageInput { scan_index: i as u32 + 1, facts: Some(f) }).collect()
+/// Every analysis of a folder through the catalogue, into another folder.
+fn replay(from: &str, to: &str) {
+    std::fs::create_dir_all(to).expect("the folder for the results");
+    for file in std::fs::read_dir(from).expect("a folder of analyses").flatten() {
+        let text = std::fs::read_to_string(file.path()).expect("an analysis");
+        let analysis = serde_json::from_str(&text).expect("an analysis is JSON");
+        let result = bianmu_corpus::replay::replay(&analysis, propose);
+        let path = std::path::Path::new(to).join(file.file_name());
+        std::fs::write(path, result.to_string()).expect("the result is written");
+    }
 }
 
 /// Baselines and the catalogue by name.
 type Method = (&'static str, fn(&[PageInput<'_>]) -> Proposal);
-const METHODS: [Method; 1] = [("catalogue", propose)];
+const METHODS: [Method; 2] = [("rules", by_rules), ("catalogue", propose)];
+
+fn by_rules(pages: &[PageInput<'_>]) -> Proposal {
+    bianmu_catalogue::Reading::new(pages).propose_by_rules()
+}
 
 fn bench(volumes: u64, train: bool) {
     let split = if train { Split::Train } else { Split::Held };

@@ -3,9 +3,11 @@
 use std::sync::LazyLock;
 
 use bianmu_model::{Mark, MarkKind, PageFacts, Rect, SheetNumber, SheetPrint, TextLine};
+use bianmu_catalogue::PageInput;
 use serde_json::json;
 
 use crate::typeset::{Line, Sheet};
+use crate::volume::Volume;
 use crate::{chance, pick};
 
 /// Characters that recognitions take for each other.
@@ -101,12 +103,15 @@ pub fn recognise(lot: &mut fastrand::Rng, sheet: &Sheet, rate: f32) -> PageFacts
     let mut heights: Vec<f32> = sheet.lines.iter().map(|l| l.at[3]).collect();
     heights.sort_by(f32::total_cmp);
     let middle = heights.get(heights.len() / 2).copied().unwrap_or(1.0);
-    let (dx, dy) = (lot.f32() * 20.0 - 10.0, lot.f32() * 20.0 - 10.0);
+    // Sheets lie a little elsewhere on the glass, at a slightly other size.
+    let shift = sheet.width * 0.012;
+    let (dx, dy) = ((lot.f32() * 2.0 - 1.0) * shift, (lot.f32() * 2.0 - 1.0) * shift);
+    let scale = 0.98 + 0.04 * lot.f32();
     let rect = |l: &Line, from: f32, to: f32| Rect {
-        x: (l.at[0] + l.at[2] * from + dx) as i32,
-        y: (l.at[1] + dy) as i32,
-        w: (l.at[2] * (to - from)) as i32,
-        h: l.at[3] as i32,
+        x: ((l.at[0] + l.at[2] * from) * scale + dx) as i32,
+        y: (l.at[1] * scale + dy) as i32,
+        w: (l.at[2] * scale * (to - from)) as i32,
+        h: (l.at[3] * scale) as i32,
     };
     for line in &sheet.lines {
         let mut own = if line.at[3] > 1.15 * middle { page_rate * 0.7 } else { page_rate };
@@ -189,4 +194,15 @@ fn print(sheet: &Sheet) -> SheetPrint {
         }
     }
     SheetPrint::new(columns, &ink)
+}
+
+/// The pages of a volume as read with this share of wrong characters.
+pub fn read(volume: &Volume, seed: u64, rate: f32) -> Vec<PageFacts> {
+    let mut lot = fastrand::Rng::with_seed(seed ^ 0xABCD);
+    volume.sides.iter().map(|s| recognise(&mut lot, &s.sheet, rate)).collect()
+}
+
+/// Pages as the catalogue takes them.
+pub fn inputs(pages: &[PageFacts]) -> Vec<PageInput<'_>> {
+    pages.iter().enumerate().map(|(i, f)| PageInput { scan_index: i as u32 + 1, facts: Some(f) }).collect()
 }

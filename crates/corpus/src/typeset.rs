@@ -42,6 +42,8 @@ pub struct Layout {
     pub title_missing: bool,
     pub split_title: bool,
     pub foot: Foot,
+    /// The signatures have a page of their own.
+    pub signature_apart: bool,
     pub hand: bool,
 }
 
@@ -58,9 +60,12 @@ pub enum Foot {
 
 impl Layout {
     /// A layout for one paper. The held split prints titles smaller, more often at the left or glued to the court's name.
-    pub fn of(lot: &mut fastrand::Rng, split: Split, dpi: f32, record: bool, hand: bool, one: bool) -> Layout {
+    /// Papers of one house look alike: `house` gives print and margins, `lot` the rest.
+    pub fn of(lot: &mut fastrand::Rng, house: u64, split: Split, dpi: f32, record: bool, hand: bool, one: bool) -> Layout {
         let held = split == Split::Held;
-        let body = *pick(lot, if held { &[10.5, 12.0, 14.0, 15.0] } else { &[12.0, 14.0, 16.0] }) * dpi / 72.0;
+        let mut house = fastrand::Rng::with_seed(house);
+        let house = &mut house;
+        let body = *pick(house, if held { &[10.5, 12.0, 14.0, 15.0] } else { &[12.0, 14.0, 16.0] }) * dpi / 72.0;
         let ratio = if held { 1.05 + 0.65 * lot.f32() } else { 1.2 + 0.5 * lot.f32() };
         let feet: &[Foot] = if one {
             &[Foot::None, Foot::None, Foot::None, Foot::None, Foot::Bare]
@@ -75,15 +80,16 @@ impl Layout {
             dpi,
             body,
             title: body * ratio,
-            pitch: body * if held { 1.25 + 0.6 * lot.f32() } else { 1.4 + 0.6 * lot.f32() },
-            left: dpi * (0.85 + 0.4 * lot.f32()),
-            right: dpi * (0.8 + 0.4 * lot.f32()),
-            top: dpi * (0.9 + 0.5 * lot.f32()),
+            pitch: body * if held { 1.25 + 0.6 * house.f32() } else { 1.4 + 0.6 * house.f32() },
+            left: dpi * (0.85 + 0.4 * house.f32()),
+            right: dpi * (0.8 + 0.4 * house.f32()),
+            top: dpi * (0.9 + 0.5 * house.f32()),
             title_at_left: chance(lot, if held { 9 } else { 4 }),
             glued: chance(lot, if held { 12 } else { 6 }),
             title_missing: chance(lot, 2),
             split_title: chance(lot, if held { 7 } else { 4 }),
             foot: *pick(lot, feet),
+            signature_apart: !one && chance(lot, 16),
             hand,
         }
     }
@@ -100,7 +106,11 @@ pub fn typeset(
     let mut setter = Setter { lot, layout, sheets: vec![], y: 0.0 };
     setter.new_sheet();
     let mut organisation: Option<&str> = None;
-    for line in lines {
+    let signatures = lines.iter().rposition(|l| !l.starts_with('>')).map_or(0, |i| i + 1);
+    for (i, line) in lines.iter().enumerate() {
+        if layout.signature_apart && i == signatures && i > 4 {
+            setter.new_sheet();
+        }
         let mut rest = line.chars();
         match rest.next() {
             Some('^') if layout.glued && title.is_some() => organisation = Some(rest.as_str()),
@@ -185,7 +195,7 @@ impl Setter<'_> {
     }
 
     fn put(&mut self, text: &str, x: f32, size: f32) {
-        let jitter = self.lot.f32() * 0.16 + 0.98;
+        let jitter = self.lot.f32() * if text.chars().count() < 8 { 0.4 } else { 0.14 } + 0.96;
         let y = self.y;
         let hand = self.layout.hand;
         let at = [x, y, Self::width(text, size), size * jitter];

@@ -69,6 +69,7 @@ pub fn volume(split: Split, seed: u64) -> Volume {
         dpi: if lot.bool() { 200.0 } else { 300.0 },
         hearing: Day(case.filed.0 + (case.closed.0 - case.filed.0) * 2 / 3),
         split,
+        house: seed,
         case: &case,
         made: vec![],
         lot: &mut lot,
@@ -87,6 +88,8 @@ struct Press<'a> {
     dpi: f32,
     hearing: Day,
     split: Split,
+    /// What the papers of a house look like follows from this and the issuer.
+    house: u64,
     case: &'a Case,
     made: Vec<Made>,
     lot: &'a mut fastrand::Rng,
@@ -171,9 +174,19 @@ impl Press<'_> {
         };
         let record = paper.is("record");
         let hand = paper.is("hand") && chance(lot, 60) || record && chance(lot, 15);
-        let mut layout = Layout::of(lot, self.split, self.dpi, record, hand, paper.is("one"));
-        let printed = (!paper.titles.is_empty()).then(|| pick(lot, &paper.titles).clone());
-        layout.title_missing &= !matches!(paper.kind.as_str(), "卷宗封面" | "送达回证" | "备考表");
+        // One paper in seven looks like no other of its house.
+        let own = chance(lot, 14);
+        let issuer = paper.responsible.bytes().fold(self.house, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b)));
+        let house = if own { lot.u64(..) } else { issuer };
+        let mut layout = Layout::of(lot, house, self.split, self.dpi, record, hand, paper.is("one"));
+        let mut printed = (!paper.titles.is_empty()).then(|| pick(lot, &paper.titles).clone());
+        // Every court has papers no list knows.
+        let plain = !matches!(paper.kind.as_str(), "卷宗封面" | "卷内目录" | "备考表" | "送达回证") && !paper.is("internal");
+        let unlisted = printed.is_some() && plain && chance(lot, 9);
+        if unlisted {
+            printed = Some(unlisted_title(lot, self.split));
+        }
+        layout.title_missing &= !unlisted && !matches!(paper.kind.as_str(), "卷宗封面" | "送达回证" | "备考表");
         let writer =
             Writer { case, split: self.split, day, hearing: self.hearing, served: served.replace('、', " 1份 ") };
         let title = printed.map(|t| writer.fill(lot, &t));
@@ -191,13 +204,20 @@ impl Press<'_> {
         .then(|| writer.responsible(paper).unwrap_or_default());
         let mut sheets = typeset(lot, &layout, shown.as_deref(), &lines, seal.as_deref());
         sheets[0].picture = photo;
-        let truth = truth(&writer, paper, title.as_deref(), part, rank);
+        let truth = truth(&writer, paper, title.as_deref(), unlisted, part, rank);
         let numbered = !matches!(paper.kind.as_str(), "卷宗封面" | "卷内目录" | "备考表");
         self.made.push(Made { truth, sheets, numbered });
     }
 }
 
-fn truth(writer: &Writer<'_>, paper: &Paper, title: Option<&str>, part: VolumePart, rank: usize) -> Document {
+fn unlisted_title(lot: &mut fastrand::Rng, split: Split) -> String {
+    let wanted = if split == Split::Train { "[open train]" } else { "[open held]" };
+    let mut lines = include_str!("../data/titles.txt").lines().skip_while(|l| *l != wanted);
+    let titles: Vec<&str> = lines.nth(1).expect("titles of the split").split(';').collect();
+    (*pick(lot, &titles)).to_owned()
+}
+
+fn truth(writer: &Writer<'_>, paper: &Paper, title: Option<&str>, unlisted: bool, part: VolumePart, rank: usize) -> Document {
     let case = writer.case;
     let bare = |t: &str| t.replace(' ', "").replace(&case.court, "");
     let enforced = case.procedure == "执行" && paper.name == "原审判决书";
@@ -205,7 +225,7 @@ fn truth(writer: &Writer<'_>, paper: &Paper, title: Option<&str>, part: VolumePa
     let mut aliases: Vec<String> = title.map(|t| t.replace(' ', "")).into_iter().collect();
     aliases.extend(title.map(bare));
     aliases.push(kind.clone());
-    if paper.kind != "其他" {
+    if paper.kind != "其他" && !unlisted {
         for split in [Split::Train, Split::Held] {
             let papers = crate::papers::paper(&paper.name, split);
             aliases.extend(papers.into_iter().flat_map(|p| &p.titles).filter(|t| !t.contains('{')).map(|t| bare(t)));
@@ -297,7 +317,7 @@ fn assemble(lot: &mut fastrand::Rng, split: Split, case: &Case, mut made: Vec<Ma
 
 fn contents(lot: &mut fastrand::Rng, split: Split, case: &Case, dpi: f32, rows: &[String]) -> Vec<Sheet> {
     let paper = paper("卷内目录", split).expect("both splits have a catalogue");
-    let mut layout = Layout::of(lot, split, dpi, false, false, true);
+    let mut layout = Layout::of(lot, dpi as u64, split, dpi, false, false, true);
     (layout.glued, layout.foot) = (false, crate::typeset::Foot::None);
     let mut lines =
         vec!["!".to_owned(), format!("-案号：{}", case.number), "|序号|文书名称|责任者|日期|页次|备注".to_owned()];
