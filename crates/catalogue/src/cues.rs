@@ -50,3 +50,9 @@ pub(crate) fn count(compacted: &str) -> Vec<Found> {
     let found = seen.into_iter().enumerate().filter(|(_, n)| *n >= 2);
     found.map(|(i, n)| Found { kind: &all()[i].name, seen: n, of: cues.of[i] }).collect()
 }
+
+/// Share of the cues of one kind that a page has.
+pub(crate) fn share(compacted: &str, kind: &str) -> f32 {
+    let found = count(compacted).into_iter().find(|f| f.kind == kind);
+    found.map_or(0.0, |f| f.seen as f32 / f.of.max(1) as f32)
+}

@@ -32,8 +32,10 @@ pub(crate) struct PageEvidence {
     pub(crate) blank: bool,
     pub(crate) title: Option<TitleLine>,
     pub(crate) inner: Option<InnerNumber>,
-    /// A cover and the part it opens.
+    /// A cover and the part it opens; [`resolve_covers`] fills in what could not be read.
     pub(crate) cover: Option<VolumePart>,
+    /// The cover says which part it opens.
+    pub(crate) cover_says: bool,
     /// Page number in the upper corner.
     pub(crate) folio: Option<u32>,
     /// Median line height in pixels: pages of one document have the same.
@@ -47,6 +49,8 @@ pub(crate) struct PageEvidence {
     pub(crate) text: String,
     /// The text without spaces, lines joined.
     pub(crate) compacted: String,
+    /// Lines that stand beside each other as one, without spaces, from top to bottom.
+    pub(crate) rows: Vec<String>,
     pub(crate) layout: PageLayout,
 }
 
@@ -105,15 +109,36 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
         inner: inner_number(facts),
         folio: folio(facts),
         title: if cover.is_some() { None } else { title.or_else(|| by_cues(facts, &compacted)) },
-        cover,
+        cover: cover.map(|(part, _)| part),
+        cover_says: cover.is_some_and(|(_, says)| says),
         line_height,
         line_count: facts.lines.len(),
         signed: signed(facts),
         points: points(&text),
         layout: page_layout(facts, &compacted),
+        rows: rows(facts),
         text,
         compacted,
     }
+}
+
+/// Lines that stand at the same height, from left to right, as one row.
+fn rows(facts: &PageFacts) -> Vec<String> {
+    let mut rows: Vec<Vec<&bianmu_model::TextLine>> = Vec::new();
+    for line in &facts.lines {
+        let beside = |row: &&mut Vec<&bianmu_model::TextLine>| {
+            let last = row[row.len() - 1].rect;
+            (last.center_y() - line.rect.center_y()).abs() < 0.45 * last.h.min(line.rect.h) as f32
+        };
+        match rows.iter_mut().rev().take(4).find(beside) {
+            Some(row) => row.push(line),
+            None => rows.push(vec![line]),
+        }
+    }
+    for row in &mut rows {
+        row.sort_by_key(|l| l.rect.x);
+    }
+    rows.into_iter().map(|row| row.iter().map(|l| compact(&l.text)).collect()).collect()
 }
 
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:问|答|审|书|原|被|公|辩|[\p{Han}（）]{2,6})：."));
@@ -191,7 +216,7 @@ fn signed(facts: &PageFacts) -> bool {
 }
 
 /// A cover says 卷宗 in large letters and names the part.
-fn cover_part(facts: &PageFacts) -> Option<VolumePart> {
+fn cover_part(facts: &PageFacts) -> Option<(VolumePart, bool)> {
     let h = facts.height as f32;
     let upper: Vec<String> =
         facts.lines.iter().filter(|l| (l.rect.y as f32) < 0.55 * h).map(|l| compact(&l.text)).collect();
@@ -204,8 +229,21 @@ fn cover_part(facts: &PageFacts) -> Option<VolumePart> {
     if !(named && known >= 2 || known >= 6) {
         return None;
     }
-    let confidential = upper.iter().any(|l| l.contains("副卷"));
-    Some(if confidential { VolumePart::Confidential } else { VolumePart::Main })
+    let says = |word: &str| upper.iter().any(|l| l.contains(word));
+    let confidential = says("副卷") || says("付卷") || upper.iter().any(|l| l.chars().count() <= 3 && l.contains('副'));
+    let part = if confidential { VolumePart::Confidential } else { VolumePart::Main };
+    Some((part, confidential || says("正卷")))
+}
+
+/// A cover that does not say its part opens the 副卷 where another cover stands before it.
+pub(crate) fn resolve_covers(pages: &mut [PageEvidence]) {
+    let mut before = false;
+    for page in pages.iter_mut().filter(|p| p.cover.is_some()) {
+        if before && !page.cover_says {
+            page.cover = Some(VolumePart::Confidential);
+        }
+        before = true;
+    }
 }
 
 /// Number at the foot of the page.

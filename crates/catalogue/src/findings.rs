@@ -2,7 +2,7 @@
 
 use bianmu_model::{Dossier, Entry, Finding, FindingLevel, PageFacts, VolumePart};
 
-use crate::case_facts::{case_numbers, written};
+use crate::case_number::{case_numbers, written};
 use crate::evidence::page_evidence;
 use crate::kinds::{Kind, kind};
 use crate::order::rule;

@@ -141,6 +141,17 @@ pub(crate) fn match_title(line: &str) -> Option<TitleMatch> {
     best
 }
 
+/// Titles that are as near to a whole line as the best one, itself included.
+pub(crate) fn alternatives(line: &str, score: f32) -> Vec<TitleMatch> {
+    let characters: Vec<char> = line.chars().collect();
+    let near = TITLES.iter().filter_map(|known| {
+        let found = likeness(&characters, &known.characters, allowed(known.characters.len()))?;
+        let all = |score| TitleMatch { kind: known.kind, title: known.title, score, whole: true };
+        (found.1 && found.0 >= score - 0.03).then(|| all(found.0))
+    });
+    near.collect()
+}
+
 /// How much a line is a title, and whether the whole line is it or only its end.
 fn likeness(line: &[char], title: &[char], errors: usize) -> Option<(f32, bool)> {
     let (length, n) = (line.len(), title.len());
@@ -151,7 +162,8 @@ fn likeness(line: &[char], title: &[char], errors: usize) -> Option<(f32, bool)>
         let wrong = distance(line, title);
         let similar = 1.0 - wrong as f32 / length.max(n) as f32;
         if wrong <= errors && (n > 3 || length == 3) && similar >= 0.66 {
-            return Some((similar * if n > 3 { 0.96 } else { 0.9 }, true));
+            // Nearer than any end of it that is a title as well: 协助执行通知书, not 执行通知书.
+            return Some((1.0 - 0.4 * (1.0 - similar) - 0.01, true));
         }
     }
     if length > n && n >= 3 {

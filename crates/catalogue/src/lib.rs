@@ -6,6 +6,7 @@
 //! the procedure. Everything is pure and deterministic.
 
 mod case_facts;
+mod case_number;
 mod confidence;
 mod cues;
 mod decoder;
@@ -18,9 +19,11 @@ mod findings;
 mod kinds;
 mod labels;
 mod lattice;
+mod naming;
 mod order;
 mod proposal;
 mod scan_findings;
+mod tables;
 mod text;
 mod title;
 #[cfg(feature = "training")]

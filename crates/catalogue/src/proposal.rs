@@ -1,19 +1,20 @@
 use std::collections::HashMap;
 
 use bianmu_model::{
-    Candidate, CaseFacts, Dossier, Entry, EntryState, Finding, Flag, FlagKind, FlagLevel, MissingPage, PageFacts, PageRole,
+    Candidate, Dossier, Entry, EntryState, Finding, Flag, FlagKind, FlagLevel, MissingPage, PageFacts, PageRole,
     PageState, Reason, Repair, VolumePart,
 };
 
-use crate::case_facts::case_facts;
+use crate::case_facts::{VolumeFacts, volume_facts};
 use crate::decoder::{Decoder, RuleDecoder, Segment};
 use crate::duplicates::duplicates;
-use crate::evidence::{PageEvidence, page_evidence};
+use crate::evidence::{PageEvidence, page_evidence, resolve_covers};
 use crate::fields;
 use crate::findings::check;
 use crate::kinds::all;
 use crate::labels::Label;
 use crate::lattice::{Constraints, Lattice};
+use crate::naming::{self, Naming, naming};
 use crate::order::{Place, place, rule};
 use crate::confidence::confidence;
 use crate::text::similarity;
@@ -52,7 +53,7 @@ pub struct Reading<'a> {
     states: Vec<PageState>,
     repeated: HashMap<u32, u32>,
     evidence: Vec<PageEvidence>,
-    case: CaseFacts,
+    facts: VolumeFacts,
     /// Positions of the evidence as the rules order and cut it.
     by_rules: Vec<Segment>,
 }
@@ -88,9 +89,10 @@ impl<'a> Reading<'a> {
                 evidence.push(PageEvidence { scan_index: page.scan_index, ..shown });
             }
         }
-        let case = case_facts(&evidence);
+        resolve_covers(&mut evidence);
+        let facts = volume_facts(&evidence);
         let by_rules = RuleDecoder.decode(&evidence);
-        Reading { pages, states, repeated, evidence, case, by_rules }
+        Reading { pages, states, repeated, evidence, facts, by_rules }
     }
 
     /// The lattice of this volume with the order of its positions.
@@ -132,7 +134,7 @@ impl<'a> Reading<'a> {
     }
 
     fn catalogue(&self, segments: Vec<(Segment, Vec<Label>)>) -> Proposal {
-        let (evidence, case) = (&self.evidence, &self.case);
+        let (evidence, case) = (&self.evidence, &self.facts.case);
         let mut page_flags: HashMap<u32, Vec<Flag>> = HashMap::new();
         for (scan_index, first) in &self.repeated {
             page_flags.entry(*scan_index).or_default().push(flag(FlagKind::Duplicate, *first as f32));
@@ -142,15 +144,24 @@ impl<'a> Reading<'a> {
             page_flags.entry(scan_index).or_default().push(flag(FlagKind::OutOfOrder, scan_index as f32));
         }
         let missing_pages = segments.iter().flat_map(|(s, _)| gaps(evidence, s)).collect();
-        let mut behind_confidential = false;
+        let documents: Vec<(&PageEvidence, Naming, Vec<Label>)> = segments
+            .iter()
+            .map(|(segment, labels)| {
+                let first = &evidence[segment.pages[0]];
+                (first, naming(first, labels, case), labels.clone())
+            })
+            .collect();
+        // 副卷 begins at a place of the scan, not of the order of documents.
+        let mut in_scan: Vec<usize> = (0..documents.len()).collect();
+        in_scan.sort_by_key(|i| documents[*i].0.scan_index);
+        let sorted: Vec<_> = in_scan.iter().map(|i| documents[*i].clone()).collect();
+        let mut parts = vec![VolumePart::Main; documents.len()];
+        in_scan.iter().zip(naming::parts(&sorted)).for_each(|(i, part)| parts[*i] = part);
         let mut entries = Vec::new();
         let mut places_input = Vec::new();
-        for (segment, labels) in &segments {
+        for (((segment, labels), (_, naming, _)), part) in segments.iter().zip(documents).zip(parts) {
             let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
-            if let Some(part) = shown[0].cover {
-                behind_confidential = part == VolumePart::Confidential;
-            }
-            let entry = entry(segment, labels, &shown, behind_confidential, case);
+            let entry = entry(segment, labels, naming, &shown, part, &self.facts);
             let text: String = shown.iter().map(|p| p.compacted.as_str()).collect();
             places_input.push((entry.doc_type.clone(), entry.title.clone(), entry.part, shown[0].scan_index, text));
             entries.push(entry);
@@ -182,19 +193,19 @@ fn flag(kind: FlagKind, value: f32) -> Flag {
 fn entry(
     segment: &Segment,
     labels: &[Label],
+    mut naming: Naming,
     pages: &[&PageEvidence],
-    behind_confidential: bool,
-    case: &bianmu_model::CaseFacts,
+    part: VolumePart,
+    facts: &VolumeFacts,
 ) -> Entry {
     let first = pages[0];
-    let mut naming = fields::naming(first);
+    let case = &facts.case;
     // In an enforcement volume the judgment of another case number is what is being enforced.
     let enforcement = case.procedure.as_deref() == Some("执行");
     if enforcement && matches!(naming.doc_type.as_str(), "民事判决书" | "民事调解书" | "刑事判决书" | "行政判决书")
     {
         naming.doc_type = "执行依据".into();
     }
-    let part = fields::part(&naming.doc_type, behind_confidential);
     let mut reasons = Vec::new();
     match (&first.cover, &first.title) {
         (Some(part), _) => reasons.push(reason(first, format!("{}封面：印有“卷宗”字样和案卷各栏", part.label()), None)),
@@ -221,7 +232,7 @@ fn entry(
     }
     Entry {
         id: 0,
-        date: fields::date(&naming.doc_type, pages),
+        date: fields::date(&naming.doc_type, pages, facts),
         responsible: fields::responsible(&naming.doc_type, pages, case),
         candidates: candidates(first, labels, &naming.doc_type),
         part,

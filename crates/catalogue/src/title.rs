@@ -182,6 +182,7 @@ pub(crate) fn by_cues(facts: &PageFacts, compacted: &str) -> Option<TitleLine> {
     };
     if has(&["公民身份号码", "签发机关", "有效期限", "居民身份证", "身份号码"]) >= 2
         && has(&["姓名", "住址", "签发机关", "性别"]) >= 1
+        && compacted.chars().count() < 260
     {
         return make("身份证复印件", 0.9);
     }
@@ -197,8 +198,10 @@ pub(crate) fn by_cues(facts: &PageFacts, compacted: &str) -> Option<TitleLine> {
         clock |= CLOCK.is_match(&line);
         network |= ["中国移动", "中国联通", "中国电信", "4G", "5G"].iter().any(|n| line.contains(n));
     }
+    // Chats are short lines; a record that tells of a chat is not.
+    let long = facts.lines.iter().filter(|l| l.text.chars().count() > 24).count();
     if clock && network
-        || facts.lines.len() > 3 && has(&["微信", "按住说话", "对方已添加你", "聊天记录", "以上是打招呼的内容"]) >= 2
+        || facts.lines.len() > 3 && long * 5 < facts.lines.len() && has(&["微信", "按住说话", "对方已添加你", "聊天记录", "以上是打招呼的内容"]) >= 2
     {
         return make("微信聊天记录截图", 0.7);
     }
