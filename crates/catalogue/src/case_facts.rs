@@ -117,9 +117,13 @@ fn court(pages: &[PageEvidence], code: Option<&str>) -> Option<String> {
 fn parties(pages: &[PageEvidence]) -> Vec<Party> {
     let mut votes: BTreeMap<(String, String), (u32, usize)> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate() {
+        // What parties say in a record is no name of theirs.
+        if page.layout.spoken > 0.2 {
+            continue;
+        }
         let lines = page.text.lines().map(crate::text::compact);
-        for row in page.rows.iter().cloned().chain(lines).take(60) {
-            if let Some(found) = PARTY.captures(&row) {
+        for row in page.rows.iter().cloned().chain(lines) {
+            if let Some(found) = PARTY.captures(&row).filter(|f| is_name(&f[2])) {
                 let weight = if page.cover.is_some() { 4 } else { 1 };
                 let vote = votes.entry((found[1].to_owned(), found[2].to_owned())).or_insert((0, at));
                 vote.0 += weight;
@@ -138,6 +142,14 @@ fn parties(pages: &[PageEvidence]) -> Vec<Party> {
         }
     }
     out
+}
+
+/// A person's name of two to four characters, or an organisation by its end.
+fn is_name(text: &str) -> bool {
+    let count = text.chars().count();
+    let ends = ["公司", "院", "局", "厂", "店", "社", "中心", "委员会", "政府", "所", "队", "村", "行", "学校", "部", "监狱"];
+    let said = ["主张", "认为", "辩称", "申请", "提交", "应当", "异议", "意见", "同意", "支付", "承担", "没有", "代理人", "到庭"];
+    (count <= 4 || text.contains('·') || ends.iter().any(|e| text.ends_with(e))) && !said.iter().any(|w| text.contains(w))
 }
 
 /// 民事, 刑事 or 行政: whose causes a procedure has.

@@ -83,8 +83,8 @@ pub(crate) struct PageLayout {
     pub(crate) addressed: bool,
     /// A record's head: time and place.
     pub(crate) record_head: bool,
-    /// Signatures stand on the page.
-    pub(crate) signatures: bool,
+    /// Nothing but signatures, an issuer and a date: the end of what stands before.
+    pub(crate) only_signatures: bool,
     /// Of the numbers at the foot: how many pages there are.
     pub(crate) of_pages: Option<u32>,
     /// Pairs of neighboring characters, folded and sorted, each once.
@@ -141,6 +141,11 @@ fn rows(facts: &PageFacts) -> Vec<String> {
     rows.into_iter().map(|row| row.iter().map(|l| compact(&l.text)).collect()).collect()
 }
 
+/// Rows of a signature block; a stamp under it says that the copy is true.
+static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^.{0,3}(?:审判|书记|人民陪审|陪审员|法官助理|代理|检察|执行员|记录|具状|申请|答辩|上诉|委托|起诉|被告|原告|公诉|辩护|签|此致|附|局长|鉴定人|本件与原本).{0,40}$|^.{2,22}(?:法院|检察院|公安局|监狱|局|事务所|公司)(?:（印）|（盖章）)?$|^.{0,8}年.{1,8}[月日].{0,4}$|^.{0,4}第?.{0,3}\d+.{0,3}页?.{0,8}$|.{0,24}：.{2,24}$")
+});
+
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:问|答|审|书|原|被|公|辩|[\p{Han}（）]{2,6})：."));
 static CASE_LINE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^.{0,4}（?(?:19|20)\d{2}）?.{1,12}(?:号|字第?\d+号?|\d{1,5})$"));
@@ -184,9 +189,10 @@ fn page_layout(facts: &PageFacts, compacted: &str) -> PageLayout {
     });
     layout.addressed = head().any(|t| (3..=26).contains(&t.chars().count()) && t.ends_with('：'));
     layout.record_head = head().filter(|t| t.starts_with("时间") || t.starts_with("地点") || t.contains("时间：") || t.contains("地点：") || t.contains("记录人")).count() >= 2;
-    let signers = ["审判长", "审判员", "书记员", "具状人", "此致", "审判长", "人民陪审员", "签名", "捺印"];
-    layout.signatures = texts.iter().rev().take(8).any(|t| t.chars().count() <= 24 && signers.iter().any(|s| t.contains(s)));
     let foot = facts.lines.iter().rev().take(6).filter(|l| l.rect.center_y() > 0.86 * h).map(|l| compact(&l.text));
+    let rows = rows(facts);
+    let rows: Vec<&String> = rows.iter().filter(|r| r.chars().count() > 3).collect();
+    layout.only_signatures = (1..=9).contains(&rows.len()) && rows.iter().all(|r| SIGNATURE.is_match(r));
     layout.of_pages = foot
         .filter_map(|t| OF_PAGES.captures(&t).and_then(|c| c.get(1).or(c.get(2))?.as_str().parse().ok()))
         .next();

@@ -5,57 +5,62 @@ use crate::evidence::{NumberStyle, PageEvidence};
 use crate::kinds::kind;
 use crate::title::TitleLine;
 
-/// Names of the features of a page, in the order of [`begins`]. They are written into the weights.
-pub(crate) const NAMES: [&str; 46] = [
-    "bias",
-    "title_rule",
-    "title_none",
-    "title_whole",
-    "title_end",
-    "title_open",
-    "title_by_cues",
-    "title_centered",
-    "title_tall",
-    "title_first",
-    "title_low",
-    "title_sentence_like",
-    "cover",
-    "foot_first",
-    "foot_next",
-    "foot_later",
-    "foot_other",
-    "foot_restart",
-    "foot_absent_after_foot",
-    "before_was_last",
-    "before_signed",
-    "before_signed_short",
-    "before_bottom_free",
-    "before_runs_on",
-    "before_open",
-    "before_one_page",
-    "flush_after_full",
-    "height_differs",
-    "left_differs",
-    "pitch_differs",
-    "size_differs",
-    "alike",
-    "unlike",
-    "points_go_on",
-    "same_title",
-    "same_one_page_title",
-    "spoken_both",
-    "spoken_changes",
-    "table_both",
-    "table_changes",
-    "numbered_head",
-    "organisation_head",
-    "addressed",
-    "record_head",
-    "few_lines",
-    "rules_begin",
+/// Features of a page in the order of [`begins`], with the log-odds that experience gives them: learned weights are drawn to
+/// these, so that what the training volumes cannot teach keeps its sense.
+pub(crate) const BEGINS: [(&str, f64); 47] = [
+    ("bias", 0.0),
+    ("title_rule", 1.0),
+    ("title_none", -2.0),
+    ("title_whole", 1.5),
+    ("title_end", 0.3),
+    ("title_open", 0.0),
+    ("title_by_cues", -0.5),
+    ("title_centered", 0.5),
+    ("title_tall", 0.5),
+    ("title_first", 0.5),
+    ("title_low", -0.7),
+    ("title_sentence_like", -3.0),
+    ("cover", 3.0),
+    ("foot_first", 1.0),
+    ("foot_next", -3.0),
+    ("foot_later", -1.0),
+    ("foot_other", 0.5),
+    ("foot_restart", 0.7),
+    ("foot_absent_after_foot", 0.2),
+    ("before_was_last", 1.5),
+    ("before_signed", 1.0),
+    ("before_signed_short", 0.3),
+    ("before_bottom_free", 0.7),
+    ("before_runs_on", -1.0),
+    ("before_open", -0.5),
+    ("before_one_page", 1.2),
+    ("flush_after_full", -1.0),
+    ("height_differs", 0.4),
+    ("left_differs", 0.2),
+    ("pitch_differs", 0.3),
+    ("size_differs", 0.7),
+    ("alike", -0.8),
+    ("unlike", 0.4),
+    ("points_go_on", -2.0),
+    ("same_title", 0.0),
+    ("same_one_page_title", 1.0),
+    ("spoken_both", -0.7),
+    ("spoken_changes", 0.7),
+    ("table_both", -0.5),
+    ("table_changes", 0.5),
+    ("numbered_head", 0.5),
+    ("organisation_head", 0.4),
+    ("addressed", 0.3),
+    ("record_head", 1.0),
+    ("few_lines", 0.0),
+    ("only_signatures", -2.5),
+    ("rules_begin", 1.0),
 ];
 /// How many there are.
-pub(crate) const COUNT: usize = NAMES.len();
+pub(crate) const COUNT: usize = BEGINS.len();
+
+/// Score from which a line is taken for a title; below it only names what begins for other reasons.
+const TITLE: f32 = 0.45;
 
 fn yes(b: bool) -> f32 {
     f32::from(u8::from(b))
@@ -81,11 +86,11 @@ fn alike(a: &[u16], b: &[u16]) -> f32 {
 /// Features of `page` as the first page of a document, after `before` in the repaired order. `rules_begin` says what the
 /// rules decided.
 pub(crate) fn begins(before: &PageEvidence, page: &PageEvidence, rules_begin: bool) -> [f32; COUNT] {
-    let title = page.title.as_ref().filter(|t| t.score > 0.3);
+    let title = page.title.as_ref().filter(|t| t.score > TITLE);
     let printed = title.filter(|t| !t.by_cues);
     let known = printed.and_then(|t| t.known.as_ref());
     let (own, last) = (&page.layout, &before.layout);
-    let many = page.line_count >= 8 && before.line_count >= 8;
+    let many = page.rows.len() >= 12 && before.rows.len() >= 12;
     let relative = |a: f32, b: f32, scale: f32| if many { ((a - b).abs() / scale).min(1.0) } else { 0.0 };
     let number = |p: &PageEvidence| p.inner.map(|n| (n.style, n.number));
     let (this, that) = (number(page), number(before));
@@ -144,15 +149,21 @@ pub(crate) fn begins(before: &PageEvidence, page: &PageEvidence, rules_begin: bo
         yes(own.addressed),
         yes(own.record_head),
         yes(page.line_count < 6),
+        yes(own.only_signatures && title.is_none_or(|t| t.known.as_ref().is_none_or(|k| !k.whole))),
         if rules_begin { 1.0 } else { -1.0 },
     ]
 }
 
-/// Names of the features of a whole segment.
-pub(crate) const SEGMENT_NAMES: [&str; 5] =
-    ["one_page_goes_on", "foot_fits", "foot_differs", "number_of_pages_fits", "number_of_pages_differs"];
+/// Features of a whole document, in the same way.
+pub(crate) const WHOLE: [(&str, f64); 5] = [
+    ("one_page_goes_on", -2.0),
+    ("foot_fits", 0.7),
+    ("foot_differs", -1.2),
+    ("number_of_pages_fits", 1.5),
+    ("number_of_pages_differs", -0.7),
+];
 /// How many there are.
-pub(crate) const SEGMENT_COUNT: usize = SEGMENT_NAMES.len();
+pub(crate) const SEGMENT_COUNT: usize = WHOLE.len();
 
 /// Features of a document that grows page by page.
 pub(crate) struct Whole {

@@ -12,7 +12,7 @@ use crate::text::{compact, date as valid_date, distance, last_date, month_and_da
 
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:具状人|起诉人|答辩人|上诉人|申请执行人|再审申请人|赔偿请求人|申请人|委托人|承诺人|具结人|犯罪嫌疑人|被告人|受送达人|提交人|举证人|申报人|反诉人|反诉原告|异议人|借款人|立据人|出借人|本人签名|当事人签名|受送达人签名|签收人|签名|签字|确认人)(?:（[^（）]{1,8}）)?：?([\p{Han}·]{2,24})",
+        r"(?:具状人|起诉人|答辩人|上诉人|申请执行人|再审申请人|赔偿请求人|申请人|委托人|承诺人|具结人|犯罪嫌疑人|被告人|受送达人|提交人|举证人|申报人|反诉人|反诉原告|异议人|借款人|立据人|出借人|本人签名|当事人签名|受送达人签名|签名|签字)(?:（[^（）]{1,8}）)?(：?)([\p{Han}·]{2,24})",
     )
 });
 static ADJUDICATOR: LazyLock<Regex> =
@@ -50,8 +50,12 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
             let signature = pages.iter().rev().find_map(|p| alone(p, p.rows.len()));
             // Only forms carry their date elsewhere: in running text a date belongs to what is told.
             let form = ["票", "证", "据", "单", "表"].iter().any(|e| kind.ends_with(e)) && kind != "传票";
-            signature.or_else(|| if form { last_date(&last.rows.join("\n")) } else { None })
+            let within = |d: &String| {
+                facts.case.filed.as_deref().is_none_or(|f| f[..4].parse::<i32>().unwrap_or(0) - d[..4].parse::<i32>().unwrap_or(0) <= 3)
+            };
+            signature
                 .or_else(|| without_year(last, facts))
+                .or_else(|| if form { last_date(&last.rows.join("\n")).filter(within) } else { None })
         }
     }?;
     Some(plausible(found, facts))
@@ -178,11 +182,20 @@ pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFa
             printed.or_else(|| (rule == "police").then(|| case.court.clone()).flatten())
         }
         "party" | "opp" => {
-            let signature = rows(pages).rev().take(12).find_map(|r| SIGNED.captures_iter(r).last().map(|c| whole_name(&c[1], case)));
+            let signature = rows(pages).rev().take(12).find_map(|r| signer(r, case));
             signature.or_else(|| named_party(pages, case)).or_else(|| by_role(rule == "opp", case))
         }
         _ => None,
     }
+}
+
+/// Who signed, behind a colon or as a name the case has.
+fn signer(row: &str, case: &CaseFacts) -> Option<String> {
+    let found = SIGNED.captures_iter(row).last()?;
+    let name = whole_name(&found[2], case);
+    let known = case.parties.iter().any(|p| p.name == name);
+    let generic = found[0].starts_with("签名") || found[0].starts_with("签字");
+    (known || !found[1].is_empty() && !generic).then_some(name)
 }
 
 fn rows<'a>(pages: &'a [&PageEvidence]) -> impl DoubleEndedIterator<Item = &'a String> {

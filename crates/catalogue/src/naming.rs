@@ -42,8 +42,12 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
     let (mut title_known, mut name) = (known.title, known.kind);
     if known.whole && known.score < 1.0 {
         let near = alternatives(bare, known.score);
-        if let Some(best) = near.iter().max_by(|a, b| fits(a.title, a.kind).total_cmp(&fits(b.title, b.kind))) {
-            (title_known, name) = (best.title, best.kind);
+        let mut most = fits(title_known, name);
+        for other in &near {
+            let own = fits(other.title, other.kind);
+            if own > most + 1e-3 {
+                (title_known, name, most) = (other.title, other.kind, own);
+            }
         }
     }
     // What is printed is kept where it says more than the known title; recognition errors are not.

@@ -19,6 +19,16 @@ pub(crate) fn compact(text: &str) -> String {
             ')' | '〕' | ']' | '】' => '）',
             ':' => '：',
             ',' => '，',
+            // Forms the recognition has for simplified characters; names keep theirs.
+            '內' => '内',
+            '決' => '决',
+            '審' => '审',
+            '號' => '号',
+            '證' => '证',
+            '書' => '书',
+            '錄' => '录',
+            '執' => '执',
+            '別' => '别',
             other => other,
         })
         .collect()

@@ -66,6 +66,10 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         let centered = (rect.center_x() - w / 2.0).abs() < 0.1 * w;
         let tall = rect.h as f32 / line_height.max(1.0);
         let short = (rect.w as f32) < 0.72 * w;
+        // A whole line of running text that happens to name a paper.
+        if !short && tall < 1.15 && count > 14 {
+            continue;
+        }
         // A title on the line of the court's name.
         if let Some((name, rest)) = after_organisation(&text) {
             organisation = (name.chars().count() > 5).then_some(name);
@@ -79,12 +83,18 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
             + (if short { 0.1 } else { -0.4 })
             + ((tall - 1.0) * 0.8).clamp(-0.1, 0.35)
             + (if (rect.y as f32) < 0.25 * h { 0.1 } else { 0.0 });
-        let known = match_title(&text);
+        // A line that was surely read is what it says, and no other title that is only near to it.
+        let surely = (1.0 - candidate.legible) * (text.chars().count() as f32) < 0.2;
+        let known = match_title(&text).filter(|m| !surely || m.score > 0.99 || !m.whole || text.chars().count() >= 6);
         let ends_sentence = text.ends_with(['。', '；', '，', '：', '、']);
         let likely = match &known {
             Some(m) if m.whole => m.score * (0.35 + 0.75 * stands_out),
             Some(m) => m.score * (0.1 + 0.85 * stands_out),
             None if OPEN_TITLE.is_match(&text) && centered && candidate.alone && tall > 1.12 => 0.72 * stands_out,
+            // Nothing but how it stands: enough for a name where a document begins, not for a beginning.
+            None if centered && candidate.alone && short && tall > 1.15 && count <= 18 && candidate.above <= 2 => {
+                0.45 * stands_out
+            }
             None => 0.0,
         };
         let score = if ends_sentence { likely * 0.3 } else { likely }.clamp(0.0, 0.99);

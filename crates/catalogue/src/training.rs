@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::confidence;
-use crate::features::{COUNT, NAMES, SEGMENT_COUNT, SEGMENT_NAMES};
+use crate::features::{BEGINS, COUNT, SEGMENT_COUNT, WHOLE};
 use crate::lattice::Constraints;
 pub use crate::proposal::{PageInput, Proposal, Reading};
 use crate::weights::CONFIDENCE_NAMES;
@@ -13,6 +13,11 @@ pub use crate::weights::Weights;
 pub const LATTICE_WEIGHTS: usize = COUNT + SEGMENT_COUNT;
 /// Number of inputs of the calibration.
 pub const CONFIDENCE_WEIGHTS: usize = CONFIDENCE_NAMES.len();
+
+/// What experience gives the weights of the lattice before anything is learned.
+pub fn experience() -> Vec<f64> {
+    BEGINS.iter().chain(&WHOLE).map(|(_, v)| *v).collect()
+}
 
 /// Weights from plain lists, in the order of the features.
 pub fn weights(seed: u64, volumes: u64, lattice: &[f64], calibration: &[f64]) -> Weights {
@@ -24,8 +29,8 @@ pub fn weights(seed: u64, volumes: u64, lattice: &[f64], calibration: &[f64]) ->
         version: 1,
         seed,
         volumes,
-        begins: named(&NAMES, &lattice[..COUNT]),
-        whole: named(&SEGMENT_NAMES, &lattice[COUNT..]),
+        begins: named(&BEGINS.map(|(n, _)| n), &lattice[..COUNT]),
+        whole: named(&WHOLE.map(|(n, _)| n), &lattice[COUNT..]),
         confidence: named(&CONFIDENCE_NAMES, calibration),
     }
 }
@@ -49,4 +54,21 @@ pub fn confidences(reading: &Reading<'_>, weights: &Weights) -> Vec<(Vec<u32>, [
             (pages, confidence::inputs(p.probability, lattice.pages[p.from]))
         })
         .collect()
+}
+
+/// For every page in repaired order what speaks for a beginning there, the strongest first.
+pub fn explain(reading: &Reading<'_>) -> Vec<String> {
+    let (lattice, _) = reading.lattice();
+    let weights = crate::weights::shipped();
+    let describe = |i: usize| {
+        let mut parts: Vec<(f32, &str)> = (0..COUNT)
+            .map(|f| (lattice.begins[i][f] * weights.begins[f], BEGINS[f].0))
+            .filter(|(v, _)| v.abs() > 0.15)
+            .collect();
+        parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+        let sum: f32 = parts.iter().map(|p| p.0).sum();
+        let listed: Vec<String> = parts.iter().take(9).map(|(v, n)| format!("{n} {v:+.1}")).collect();
+        format!("{} {sum:+.1}: {}", lattice.pages[i].scan_index, listed.join(", "))
+    };
+    (0..lattice.pages.len()).map(describe).collect()
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::features::{COUNT, NAMES, SEGMENT_COUNT, SEGMENT_NAMES};
+use crate::features::{BEGINS, COUNT, SEGMENT_COUNT, WHOLE};
 
 /// Weights and calibration of the lattice, with what they were made from.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -50,8 +50,8 @@ impl Weights {
     pub(crate) fn load(&self) -> Loaded {
         let of = |map: &BTreeMap<String, f64>, name: &str| map.get(name).copied().unwrap_or(0.0) as f32;
         Loaded {
-            begins: NAMES.map(|n| of(&self.begins, n)),
-            whole: SEGMENT_NAMES.map(|n| of(&self.whole, n)),
+            begins: BEGINS.map(|(n, _)| of(&self.begins, n)),
+            whole: WHOLE.map(|(n, _)| of(&self.whole, n)),
             confidence: CONFIDENCE_NAMES.map(|n| of(&self.confidence, n)),
         }
     }

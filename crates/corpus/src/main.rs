@@ -25,6 +25,7 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("bench") => bench(value("--volumes", 60), arguments.iter().any(|a| a == "--train")),
         Some("replay") => replay(&arguments[1], &arguments[2]),
+        Some("explain") => explain(&arguments[1]),
         Some("train") => {
             let weights = bianmu_corpus::train::train(value("--seed", 1), value("--volumes", 200));
             println!("{}", serde_json::to_string_pretty(&weights).expect("weights are plain"));
@@ -44,6 +45,14 @@ fn replay(from: &str, to: &str) {
         let path = std::path::Path::new(to).join(file.file_name());
         std::fs::write(path, result.to_string()).expect("the result is written");
     }
+}
+
+/// What speaks for a beginning on every page of a saved analysis.
+fn explain(file: &str) {
+    let analysis = serde_json::from_str(&std::fs::read_to_string(file).expect("an analysis")).expect("JSON");
+    let pages = bianmu_corpus::replay::pages(&analysis);
+    let inputs = inputs(&pages);
+    bianmu_catalogue::training::explain(&bianmu_catalogue::Reading::new(&inputs)).iter().for_each(|l| println!("{l}"));
 }
 
 /// Baselines and the catalogue by name.

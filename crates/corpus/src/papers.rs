@@ -116,6 +116,8 @@ pub struct Writer<'a> {
     pub hearing: Day,
     /// Papers a receipt proves the delivery of.
     pub served: String,
+    /// Who receives it: the first, the second party, then others.
+    pub recipient: usize,
 }
 
 impl Writer<'_> {
@@ -232,6 +234,11 @@ impl Writer<'_> {
             "cause" => case.cause.clone(),
             "prole" => case.roles[0].clone(),
             "drole" => case.roles[1].clone(),
+            "r" => match self.recipient {
+                n @ (0 | 1) => case.parties[n].clone(),
+                2 => case.lawyer.clone(),
+                _ => case.judges[self.recipient % 3].clone(),
+            },
             "p" => case.parties[0].clone(),
             "d" => case.parties[1].clone(),
             "pfull" | "dfull" => {
@@ -319,6 +326,10 @@ impl Writer<'_> {
             "court" => case.court.clone(),
             "lower" => case.lower.clone(),
             "upper" => case.upper.clone(),
+            "party" if matches!(paper.name.as_str(), "身份证复印件" | "送达地址确认书") && self.recipient < 2 => {
+                case.parties[self.recipient].clone()
+            }
+            "party" if matches!(paper.name.as_str(), "身份证复印件" | "送达地址确认书") => case.lawyer.clone(),
             "party" => case.parties[0].clone(),
             "opp" => case.parties[1].clone(),
             "police" => case.police.clone(),

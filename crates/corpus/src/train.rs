@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bianmu_catalogue::training::{CONFIDENCE_WEIGHTS, LATTICE_WEIGHTS, Reading, Weights, confidences, gradient, weights};
+use bianmu_catalogue::training::{CONFIDENCE_WEIGHTS, LATTICE_WEIGHTS, Reading, Weights, confidences, experience, gradient, weights};
 use bianmu_model::PageFacts;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
@@ -13,8 +13,8 @@ use crate::volume::{Volume, volume};
 
 /// Rates of wrong characters that are learned from.
 const RATES: [f32; 3] = [0.0, 0.03, 0.08];
-/// Weights are drawn to 0 with this force for each volume of 200.
-const PULL: f64 = 2.0;
+/// Weights are drawn to what experience gives them, with this force for 200 volumes.
+const PULL: f64 = 6.0;
 const STEPS: usize = 160;
 
 struct Example {
@@ -44,12 +44,13 @@ pub fn train(seed: u64, volumes: u64) -> Weights {
     weights(seed, volumes, &learned, &calibration)
 }
 
-/// Gradient ascent with a step of its own for every weight (Duchi et al. 2011), drawn to 0.
+/// Gradient ascent with a step of its own for every weight (Duchi et al. 2011), drawn to experience.
 fn lattice_weights(examples: &[Example], seed: u64, volumes: u64) -> Vec<f64> {
     let pages: Vec<Vec<bianmu_catalogue::PageInput<'_>>> = examples.iter().map(|e| inputs(&e.pages)).collect();
     let readings: Vec<Reading<'_>> = pages.par_iter().map(|p| Reading::new(p)).collect();
     let prepared: Vec<_> = readings.iter().zip(examples).collect();
-    let mut own = vec![0.0; LATTICE_WEIGHTS];
+    let given = experience();
+    let mut own = given.clone();
     let mut squares = vec![1e-6; LATTICE_WEIGHTS];
     let pull = PULL * examples.len() as f64 / 600.0;
     for step in 0..STEPS {
@@ -64,7 +65,7 @@ fn lattice_weights(examples: &[Example], seed: u64, volumes: u64) -> Vec<f64> {
             }
         }
         for i in 0..LATTICE_WEIGHTS {
-            let slope = sum[i] - pull * own[i];
+            let slope = sum[i] - pull * (own[i] - given[i]);
             squares[i] += slope * slope;
             own[i] += 0.35 * slope / f64::sqrt(squares[i]);
         }

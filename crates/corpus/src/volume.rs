@@ -70,6 +70,7 @@ pub fn volume(split: Split, seed: u64) -> Volume {
         hearing: Day(case.filed.0 + (case.closed.0 - case.filed.0) * 2 / 3),
         split,
         house: seed,
+        recipient: 0,
         case: &case,
         made: vec![],
         lot: &mut lot,
@@ -90,6 +91,7 @@ struct Press<'a> {
     split: Split,
     /// What the papers of a house look like follows from this and the issuer.
     house: u64,
+    recipient: usize,
     case: &'a Case,
     made: Vec<Made>,
     lot: &'a mut fastrand::Rng,
@@ -124,7 +126,8 @@ impl Press<'_> {
                 Some(papers) => ("送达回证", papers),
                 None => (name, ""),
             };
-            for _ in 0..self.lot.usize(1..=most) {
+            for copy in 0..self.lot.usize(1..=most) {
+                self.recipient = copy;
                 self.print(name, VolumePart::Main, rank, progress, served);
             }
             break;
@@ -188,7 +191,7 @@ impl Press<'_> {
         }
         layout.title_missing &= !unlisted && !matches!(paper.kind.as_str(), "卷宗封面" | "送达回证" | "备考表");
         let writer =
-            Writer { case, split: self.split, day, hearing: self.hearing, served: served.replace('、', " 1份 ") };
+            Writer { case, split: self.split, day, hearing: self.hearing, served: served.replace('、', " 1份 "), recipient: self.recipient };
         let title = printed.map(|t| writer.fill(lot, &t));
         let mut lines = writer.lines(lot, paper);
         for line in &mut lines {
