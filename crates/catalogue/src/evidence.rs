@@ -108,7 +108,11 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
         blank: facts.blank,
         inner: inner_number(facts),
         folio: folio(facts),
-        title: if cover.is_some() { None } else { title.or_else(|| by_cues(facts, &compacted)) },
+        title: match title {
+            _ if cover.is_some() => None,
+            Some(title) if title.score > 0.45 => Some(title),
+            weak => by_cues(facts, &compacted).or(weak),
+        },
         cover: cover.map(|(part, _)| part),
         cover_says: cover.is_some_and(|(_, says)| says),
         line_height,

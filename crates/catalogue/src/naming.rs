@@ -29,7 +29,9 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
         };
     };
     let Some(known) = &line.known else {
-        return Naming { title: line.text.clone(), doc_type: "其他".into(), confidence: 0.6 };
+        // The name of the court before a title no list knows belongs to the court.
+        let own = case.court.as_deref().and_then(|c| line.text.strip_prefix(c)).filter(|t| t.chars().count() >= 2);
+        return Naming { title: own.unwrap_or(&line.text).to_owned(), doc_type: "其他".into(), confidence: 0.6 };
     };
     // Several titles are as near to what was read: the procedure and the words of the page decide.
     let bare = line.text.split('（').next().unwrap_or(&line.text);

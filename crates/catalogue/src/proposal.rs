@@ -5,7 +5,7 @@ use bianmu_model::{
     PageState, Reason, Repair, VolumePart,
 };
 
-use crate::case_facts::{VolumeFacts, volume_facts};
+use crate::case_facts::{VolumeFacts, foreign, volume_facts};
 use crate::decoder::{Decoder, RuleDecoder, Segment};
 use crate::duplicates::duplicates;
 use crate::evidence::{PageEvidence, page_evidence, resolve_covers};
@@ -15,7 +15,7 @@ use crate::kinds::all;
 use crate::labels::Label;
 use crate::lattice::{Constraints, Lattice};
 use crate::naming::{self, Naming, naming};
-use crate::order::{Place, place, rule};
+use crate::order::{Filed, Place, place, rule};
 use crate::confidence::confidence;
 use crate::text::similarity;
 use crate::weights::{Loaded, shipped};
@@ -133,6 +133,39 @@ impl<'a> Reading<'a> {
         self.catalogue(self.by_rules.iter().map(|s| (s.clone(), Vec::new())).collect())
     }
 
+    /// Entries, given in the order of the scan, in the order of the rule; every move is told to the clerk.
+    fn filed(&self, entries: Vec<(u32, Entry)>) -> Vec<Entry> {
+        let case = &self.facts.case;
+        let page = |scan_index: &u32| self.evidence.iter().find(|e| e.scan_index == *scan_index);
+        let documents: Vec<Filed<'_>> = entries
+            .iter()
+            .map(|(first_page, entry)| Filed {
+                doc_type: &entry.doc_type,
+                title: &entry.title,
+                part: entry.part,
+                first_page: *first_page,
+                date: entry.date.as_deref(),
+                foreign: page(first_page).is_some_and(|p| foreign(p, case)),
+                text: entry.pages.iter().filter_map(page).map(|p| p.compacted.as_str()).collect(),
+            })
+            .collect();
+        let places = place(rule(case), &documents);
+        let mut ordered: Vec<(Place, Entry)> = places.into_iter().zip(entries.into_iter().map(|(_, e)| e)).collect();
+        ordered.sort_by(|(a, _), (b, _)| a.order(b));
+        let mut entries: Vec<Entry> = ordered.into_iter().map(|(_, entry)| entry).collect();
+        for at in moved(&entries) {
+            let behind = at.checked_sub(1).map(|b| entries[b].title.clone());
+            let first = entries[at].pages.first().copied().unwrap_or(0);
+            let place = behind.map_or("卷首".to_owned(), |title| format!("“{title}”之后"));
+            let text = format!("按立卷顺序排在{place}，扫描时在第 {first} 页；可以改回");
+            entries[at].reasons.push(Reason { text, scan_index: first, rect: None });
+        }
+        for (i, entry) in entries.iter_mut().enumerate() {
+            entry.id = i as u32 + 1;
+        }
+        entries
+    }
+
     fn catalogue(&self, segments: Vec<(Segment, Vec<Label>)>) -> Proposal {
         let (evidence, case) = (&self.evidence, &self.facts.case);
         let mut page_flags: HashMap<u32, Vec<Flag>> = HashMap::new();
@@ -157,28 +190,17 @@ impl<'a> Reading<'a> {
         let sorted: Vec<_> = in_scan.iter().map(|i| documents[*i].clone()).collect();
         let mut parts = vec![VolumePart::Main; documents.len()];
         in_scan.iter().zip(naming::parts(&sorted)).for_each(|(i, part)| parts[*i] = part);
-        let mut entries = Vec::new();
-        let mut places_input = Vec::new();
-        for (((segment, labels), (_, naming, _)), part) in segments.iter().zip(documents).zip(parts) {
-            let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
-            let entry = entry(segment, labels, naming, &shown, part, &self.facts);
-            let text: String = shown.iter().map(|p| p.compacted.as_str()).collect();
-            places_input.push((entry.doc_type.clone(), entry.title.clone(), entry.part, shown[0].scan_index, text));
-            entries.push(entry);
-        }
-        let places = place(rule(case), &places_input);
-        let mut ordered: Vec<(Place, Entry)> = places.into_iter().zip(entries).collect();
-        ordered.sort_by(|(a, _), (b, _)| {
-            a.part.cmp(&b.part).then(a.slot.total_cmp(&b.slot)).then(a.first_page.cmp(&b.first_page))
-        });
-        let entries: Vec<Entry> = ordered
-            .into_iter()
-            .enumerate()
-            .map(|(i, (_, mut entry))| {
-                entry.id = i as u32 + 1;
-                entry
+        let mut entries: Vec<(u32, Entry)> = segments
+            .iter()
+            .zip(documents)
+            .zip(parts)
+            .map(|(((segment, labels), (first, naming, _)), part)| {
+                let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
+                (first.scan_index, entry(segment, labels, naming, &shown, part, &self.facts))
             })
             .collect();
+        entries.sort_by_key(|(first_page, _)| *first_page);
+        let entries = self.filed(entries);
         let next_entry = entries.len() as u32 + 1;
         let dossier = Dossier { case: case.clone(), pages: self.states.clone(), next_entry, entries };
         let findings = check(&dossier, self.pages);
@@ -269,6 +291,23 @@ fn candidates(first: &PageEvidence, labels: &[Label], chosen: &str) -> Vec<Candi
     out.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     out.truncate(3);
     out
+}
+
+/// Positions of the entries that do not stand as they were scanned: all but a longest run of rising first pages.
+fn moved(entries: &[Entry]) -> Vec<usize> {
+    let first: Vec<u32> = entries.iter().map(|e| e.pages.iter().copied().min().unwrap_or(0)).collect();
+    let mut longest: Vec<(usize, Option<usize>)> = Vec::new();
+    for i in 0..first.len() {
+        let before = (0..i).filter(|j| first[*j] < first[i]).max_by_key(|j| (longest[*j].0, std::cmp::Reverse(*j)));
+        longest.push((before.map_or(1, |j| longest[j].0 + 1), before));
+    }
+    let mut kept = vec![false; first.len()];
+    let mut at = (0..first.len()).max_by_key(|i| (longest[*i].0, std::cmp::Reverse(*i)));
+    while let Some(i) = at {
+        kept[i] = true;
+        at = longest[i].1;
+    }
+    (0..first.len()).filter(|i| !kept[*i]).collect()
 }
 
 /// Numbers missing within a document: the gap is after the page before it.

@@ -58,7 +58,7 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
     let mut best: Option<TitleLine> = None;
     let mut organisation: Option<String> = None;
     for candidate in candidates(facts) {
-        let Candidate { mut text, rect, .. } = candidate;
+        let (mut text, rect) = (candidate.text.clone(), candidate.rect);
         let count = text.chars().count();
         if !(2..=44).contains(&count) {
             continue;
@@ -95,6 +95,7 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
             None if centered && candidate.alone && short && tall > 1.15 && count <= 18 && candidate.above <= 2 => {
                 0.45 * stands_out
             }
+            None if first_words(&candidate.text) && candidate.above == 0 && candidate.alone && short => 0.31,
             None => 0.0,
         };
         let score = if ends_sentence { likely * 0.3 } else { likely }.clamp(0.0, 0.99);
@@ -114,6 +115,14 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         }
     }
     best
+}
+
+/// The first words of a page that are no sentence, no label and no number.
+fn first_words(text: &str) -> bool {
+    let count = text.chars().count();
+    (3..=18).contains(&count)
+        && text.chars().all(|c| !c.is_ascii_digit() && !"，。；：、—“”".contains(c))
+        && !ORGANISATION.is_match(text)
 }
 
 /// Lines of the upper part, then rows whose pieces belong together, then two lines as one.
