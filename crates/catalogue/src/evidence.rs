@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use bianmu_model::{PageFacts, VolumePart};
 use regex::Regex;
 
+use crate::contents::{ContentsRow, Listed, contents_rows};
 use crate::enumeration::{Point, points};
 use crate::text::{compact, pattern};
 use crate::title::{TitleLine, by_cues, title_line};
@@ -52,6 +53,10 @@ pub(crate) struct PageEvidence {
     /// Lines that stand beside each other as one, without spaces, from top to bottom.
     pub(crate) rows: Vec<String>,
     pub(crate) layout: PageLayout,
+    /// Lines of the paper catalogue that this page is.
+    pub(crate) contents: Vec<ContentsRow>,
+    /// What the paper catalogue says of this page.
+    pub(crate) listed: Listed,
 }
 
 /// How a page is set, in shares of its width and height.
@@ -103,8 +108,11 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
     let title = title_line(facts, line_height);
     let titled = title.as_ref().and_then(|t| t.known.as_ref()).is_some_and(|k| k.whole && k.kind != "卷宗封面");
     let cover = if titled { None } else { cover_part(facts) };
+    let is_contents = title.as_ref().and_then(|t| t.known.as_ref()).is_some_and(|k| k.kind == "卷内目录");
     PageEvidence {
         scan_index,
+        contents: if is_contents { contents_rows(facts) } else { Vec::new() },
+        listed: Listed::Unknown,
         blank: facts.blank,
         inner: inner_number(facts),
         folio: folio(facts),
@@ -236,10 +244,12 @@ fn cover_part(facts: &PageFacts) -> Option<(VolumePart, bool)> {
     let text = compact(&facts.text());
     let fields = ["案号", "案由", "收案日期", "结案日期", "归档日期", "保管期限", "全宗号", "审判长", "书记员", "立卷"];
     let known = fields.iter().filter(|f| text.contains(**f)).count();
-    if !(named && known >= 2 || known >= 6) {
+    let says = |word: &str| upper.iter().any(|l| l.chars().count() <= 8 && l.contains(word));
+    // Many forms have these fields; a cover says besides that it is one.
+    let opens = says("副卷") || says("正卷");
+    if !(named && known >= 2 || opens && known >= 4) {
         return None;
     }
-    let says = |word: &str| upper.iter().any(|l| l.contains(word));
     let confidential = says("副卷") || says("付卷") || upper.iter().any(|l| l.chars().count() <= 3 && l.contains('副'));
     let part = if confidential { VolumePart::Confidential } else { VolumePart::Main };
     Some((part, confidential || says("正卷")))

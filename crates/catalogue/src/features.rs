@@ -1,5 +1,6 @@
 //! What speaks for and against the beginning of a document on a page, as named numbers: the lattice weighs them.
 
+use crate::contents::Listed;
 use crate::enumeration::goes_on;
 use crate::evidence::{NumberStyle, PageEvidence};
 use crate::kinds::kind;
@@ -7,7 +8,7 @@ use crate::title::TitleLine;
 
 /// Features of a page in the order of [`begins`], with the log-odds that experience gives them: learned weights are drawn to
 /// these, so that what the training volumes cannot teach keeps its sense.
-pub(crate) const BEGINS: [(&str, f64); 47] = [
+pub(crate) const BEGINS: [(&str, f64); 49] = [
     ("bias", 0.0),
     ("title_rule", 1.0),
     ("title_none", -2.0),
@@ -54,6 +55,8 @@ pub(crate) const BEGINS: [(&str, f64); 47] = [
     ("record_head", 1.0),
     ("few_lines", 0.0),
     ("only_signatures", -2.5),
+    ("listed", 3.0),
+    ("not_listed", -2.0),
     ("rules_begin", 1.0),
 ];
 /// How many there are.
@@ -150,6 +153,8 @@ pub(crate) fn begins(before: &PageEvidence, page: &PageEvidence, rules_begin: bo
         yes(own.record_head),
         yes(page.line_count < 6),
         yes(own.only_signatures && title.is_none_or(|t| t.known.as_ref().is_none_or(|k| !k.whole))),
+        yes(matches!(page.listed, Listed::Begins(_))),
+        yes(page.listed == Listed::Silent),
         if rules_begin { 1.0 } else { -1.0 },
     ]
 }

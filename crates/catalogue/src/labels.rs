@@ -18,7 +18,7 @@ pub(crate) struct Label {
 /// Log-odds against "no known kind": a title that is the known one, and the share of the cues a kind has.
 const TITLE: f32 = 7.0;
 const TITLE_END: f32 = 5.0;
-const CUES: f32 = 3.0;
+const CUES: f32 = 4.5;
 
 /// Kinds by title and by cues, as likelihood ratios to 其他; probabilities add up to 1.
 pub(crate) fn labels(page: &PageEvidence) -> Vec<Label> {

@@ -8,6 +8,7 @@
 mod case_facts;
 mod case_number;
 mod confidence;
+mod contents;
 mod cues;
 mod decoder;
 mod duplicates;

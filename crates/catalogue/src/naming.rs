@@ -2,9 +2,11 @@
 
 use bianmu_model::{CaseFacts, VolumePart};
 
+use crate::contents::Listed;
 use crate::evidence::PageEvidence;
-use crate::kinds::{Kind, alternatives, kind};
+use crate::kinds::{Kind, alternatives, kind, match_title};
 use crate::labels::Label;
+use crate::text::similarity;
 
 /// What a document is called.
 #[derive(Clone, Debug)]
@@ -16,11 +18,14 @@ pub(crate) struct Naming {
 }
 
 /// Probability from which a kind that only its words speak for is written as the title.
-const BY_WORDS: f32 = 0.6;
+const BY_WORDS: f32 = 0.45;
 
 pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -> Naming {
     if first.cover.is_some() {
         return Naming { title: "卷宗封面".into(), doc_type: "卷宗封面".into(), confidence: 0.98 };
+    }
+    if let Some(naming) = as_listed(first) {
+        return naming;
     }
     let Some(line) = first.title.as_ref().filter(|t| t.score > 0.3) else {
         return match labels.iter().find(|l| l.kind != "其他").filter(|l| l.probability > BY_WORDS) {
@@ -57,6 +62,21 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
     let title = if known.whole { format!("{title_known}{tail}") } else { line.text.clone() };
     let title = if name == "网络查控反馈" || (known.whole && name.ends_with("复印件")) { name.to_owned() } else { title };
     Naming { title, doc_type: name.to_owned(), confidence: 0.5 + 0.48 * known.score }
+}
+
+/// The title of the paper catalogue, where the page itself has none that is surely known, or one that is nearly the same.
+fn as_listed(first: &PageEvidence) -> Option<Naming> {
+    let Listed::Begins(title) = &first.listed else { return None };
+    let printed = first.title.as_ref().filter(|t| t.score > 0.45 && !t.by_cues);
+    let sure = printed.and_then(|t| t.known.as_ref()).is_some_and(|k| k.score > 0.99);
+    let legible = printed.is_some_and(|t| (1.0 - t.legible) * (t.text.chars().count() as f32) < 0.2);
+    if sure || legible && printed.is_some_and(|t| similarity(&t.text, title) < 0.6) {
+        return None;
+    }
+    let known = match_title(title);
+    let title = known.as_ref().filter(|k| k.whole).map_or(title.as_str(), |k| k.title);
+    let doc_type = known.as_ref().map_or("其他", |k| k.kind);
+    Some(Naming { title: title.to_owned(), doc_type: doc_type.to_owned(), confidence: 0.85 })
 }
 
 /// Whether the words of a page speak for an internal paper, though its title could not be read.

@@ -6,6 +6,7 @@ use bianmu_model::{
 };
 
 use crate::case_facts::{VolumeFacts, foreign, volume_facts};
+use crate::contents::{Listed, consult};
 use crate::decoder::{Decoder, RuleDecoder, Segment};
 use crate::duplicates::duplicates;
 use crate::evidence::{PageEvidence, page_evidence, resolve_covers};
@@ -90,6 +91,7 @@ impl<'a> Reading<'a> {
             }
         }
         resolve_covers(&mut evidence);
+        consult(&mut evidence);
         let facts = volume_facts(&evidence);
         let by_rules = RuleDecoder.decode(&evidence);
         Reading { pages, states, repeated, evidence, facts, by_rules }
@@ -241,6 +243,9 @@ fn entry(
             reasons.push(reason(first, text, Some(title.rect)));
         }
         (None, None) => reasons.push(reason(first, "没有找到题名，按位置分出".into(), None)),
+    }
+    if let Listed::Begins(title) = &first.listed {
+        reasons.push(reason(first, format!("纸质卷内目录载明此处为“{title}”"), None));
     }
     if let (true, Some(number)) = (pages.len() > 1, pages[pages.len() - 1].inner) {
         reasons.push(reason(pages[pages.len() - 1], format!("页脚编号连续到第 {} 页", number.number), None));

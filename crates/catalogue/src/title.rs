@@ -87,15 +87,15 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         let surely = (1.0 - candidate.legible) * (text.chars().count() as f32) < 0.2;
         let known = match_title(&text).filter(|m| !surely || m.score > 0.99 || !m.whole || text.chars().count() >= 6);
         let ends_sentence = text.ends_with(['。', '；', '，', '：', '、']);
+        let words = first_words(&candidate.text);
+        let alone = candidate.alone && short;
         let likely = match &known {
             Some(m) if m.whole => m.score * (0.35 + 0.75 * stands_out),
             Some(m) => m.score * (0.1 + 0.85 * stands_out),
             None if OPEN_TITLE.is_match(&text) && centered && candidate.alone && tall > 1.12 => 0.72 * stands_out,
             // Nothing but how it stands: enough for a name where a document begins, not for a beginning.
-            None if centered && candidate.alone && short && tall > 1.15 && count <= 18 && candidate.above <= 2 => {
-                0.45 * stands_out
-            }
-            None if first_words(&candidate.text) && candidate.above == 0 && candidate.alone && short => 0.31,
+            None if centered && tall > 1.15 && candidate.above <= 2 && alone && words => 0.45 * stands_out,
+            None if words && candidate.above == 0 && alone => 0.31,
             None => 0.0,
         };
         let score = if ends_sentence { likely * 0.3 } else { likely }.clamp(0.0, 0.99);
@@ -123,6 +123,8 @@ fn first_words(text: &str) -> bool {
     (3..=18).contains(&count)
         && text.chars().all(|c| !c.is_ascii_digit() && !"，。；：、—“”".contains(c))
         && !ORGANISATION.is_match(text)
+        // An organisation whose last character was misread.
+        && !["人民法", "民检察", "公安"].iter().any(|w| text.contains(w))
 }
 
 /// Lines of the upper part, then rows whose pieces belong together, then two lines as one.
@@ -176,8 +178,9 @@ fn joined(pieces: &[&bianmu_model::TextLine], between: &str, above: usize) -> Ca
 fn after_organisation(text: &str) -> Option<(String, String)> {
     let cut = |at: usize| {
         let (name, rest) = text.split_at(at);
-        (rest.chars().count() >= 2 && match_title(rest).is_some_and(|m| m.whole && m.score > 0.7))
-            .then(|| (name.to_owned(), rest.to_owned()))
+        let known = rest.chars().count() >= 2 && match_title(rest).is_some_and(|m| m.whole && m.score > 0.7);
+        let open = (3..=16).contains(&rest.chars().count()) && name.chars().count() >= 6 && OPEN_TITLE.is_match(rest);
+        (known || open).then(|| (name.to_owned(), rest.to_owned()))
     };
     let ends = ["人民法院", "法院", "人民检察院", "检察院", "公安局", "公安分局", "管理局", "监狱"];
     if let Some(found) = ends.iter().find_map(|end| text.rfind(end).and_then(|at| cut(at + end.len()))) {
@@ -210,7 +213,7 @@ pub(crate) fn by_cues(facts: &PageFacts, compacted: &str) -> Option<TitleLine> {
         return make("营业执照复印件", 0.85);
     }
     // The status bar of a telephone: carrier or network beside the time.
-    let upper = facts.lines.iter().filter(|l| (l.rect.y as f32) < 0.16 * facts.height as f32);
+    let upper = facts.lines.iter().filter(|l| (l.rect.y as f32) < 0.2 * facts.height as f32);
     let (mut clock, mut network) = (false, false);
     for line in upper {
         let line = compact(&line.text);
