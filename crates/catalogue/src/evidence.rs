@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::contents::{ContentsRow, Listed, contents_rows};
 use crate::enumeration::{Point, points};
+use crate::kinds::TitleMatch;
 use crate::text::{compact, pattern};
 use crate::title::{TitleLine, by_cues, title_line};
 
@@ -132,6 +133,16 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
         text,
         compacted,
     }
+}
+
+/// Only the cover and the whole known title of a page: what the rules about parts look at after every edit.
+pub(crate) fn shown(facts: &PageFacts) -> (Option<VolumePart>, Option<TitleMatch>) {
+    let mut heights: Vec<i32> = facts.lines.iter().map(|l| l.rect.h).collect();
+    heights.sort_unstable();
+    let title = title_line(facts, heights.get(heights.len() / 2).copied().unwrap_or(0) as f32);
+    let known = title.filter(|t| t.score > 0.45).and_then(|t| t.known).filter(|k| k.whole);
+    let titled = known.as_ref().is_some_and(|k| k.kind != "卷宗封面");
+    (if titled { None } else { cover_part(facts).map(|(part, _)| part) }, known)
 }
 
 /// Lines that stand at the same height, from left to right, as one row.

@@ -6,6 +6,7 @@
 //! the procedure. Everything is pure and deterministic.
 
 mod case_facts;
+mod case_findings;
 mod case_number;
 mod confidence;
 mod contents;
