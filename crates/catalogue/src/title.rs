@@ -142,12 +142,15 @@ fn candidates(facts: &PageFacts) -> Vec<Candidate> {
         let row: Vec<usize> = upper.iter().copied().filter(|o| same_row(&line.rect, &facts.lines[*o].rect)).collect();
         let numbered = text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
         out.push(Candidate { text, rect: line.rect, legible: line.confidence, alone: row.len() == 1, above });
-        // A letter-spaced title is often found in pieces.
-        if row.len() > 1 && row[0] == *i && row.iter().all(|o| facts.lines[*o].text.chars().count() <= 4) {
+        // A letter-spaced title is often found in pieces, a long one cut in two.
+        if row.len() > 1 && row[0] == *i {
             let mut pieces: Vec<&bianmu_model::TextLine> = row.iter().map(|o| &facts.lines[*o]).collect();
             pieces.sort_by_key(|l| l.rect.x);
-            let near = pieces.windows(2).all(|p| p[1].rect.x - p[0].rect.right() < 5 * p[0].rect.h);
-            if near {
+            let gap = |p: &[&bianmu_model::TextLine]| p[1].rect.x - p[0].rect.right();
+            let letters = row.iter().all(|o| facts.lines[*o].text.chars().count() <= 4);
+            let near = |times: i32| pieces.windows(2).all(|p| gap(p) < times * p[0].rect.h);
+            let even = pieces.iter().all(|l| (l.rect.h as f32 / pieces[0].rect.h.max(1) as f32 - 1.0).abs() < 0.25);
+            if letters && near(5) || even && near(1) {
                 out.push(joined(&pieces, "", above));
             }
         }

@@ -11,6 +11,8 @@
     reason = "a tool of the workshop: a wrong file of its own may end it"
 )]
 
+pub mod baseline;
+pub mod bench;
 pub mod case;
 pub mod damage;
 pub mod noise;
@@ -20,6 +22,7 @@ pub mod score;
 pub mod train;
 pub mod typeset;
 pub mod volume;
+pub mod written;
 
 /// Which half of the wordings, titles and layouts is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! `bianmu-corpus bench [--volumes N]`, `replay FILE`: measures the catalogue on generated volumes or on saved analyses.
+//! Measures the catalogue on generated volumes or on saved analyses, fits its weights, and writes volumes to be printed.
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,
@@ -7,14 +7,11 @@
     reason = "a tool of the workshop"
 )]
 
-use std::time::Instant;
-
-use bianmu_catalogue::{PageInput, Proposal, propose};
+use bianmu_catalogue::propose;
 use bianmu_corpus::Split;
 use bianmu_corpus::noise::{inputs, read};
-use bianmu_corpus::score::{Guess, Tally, guesses, score};
+use bianmu_corpus::score::{Guess, guesses};
 use bianmu_corpus::volume::volume;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,7 +28,9 @@ fn main() {
             println!("{}", serde_json::to_string_pretty(&weights).expect("weights are plain"));
         }
         Some("show") => show(value("--seed", 1), arguments.iter().any(|a| a == "--train"), value("--noise", 3)),
-        _ => println!("bench [--volumes N] [--train] | replay FROM TO | show --seed N [--train] [--noise PERCENT]"),
+        Some("write") => bianmu_corpus::written::write(&arguments[1], value("--volumes", 3), value("--seed", 2_000_000)),
+        Some("score") => println!("{}", bianmu_corpus::written::score_folder(&arguments[1], value("--volumes", 3), value("--seed", 2_000_000))),
+        _ => println!("bench [--volumes N] [--train] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score DIR | show --seed N [--train] [--noise PERCENT]"),
     }
 }
 
@@ -55,67 +54,12 @@ fn explain(file: &str) {
     bianmu_catalogue::training::explain(&bianmu_catalogue::Reading::new(&inputs)).iter().for_each(|l| println!("{l}"));
 }
 
-/// Baselines and the catalogue by name.
-type Method = (&'static str, fn(&[PageInput<'_>]) -> Proposal);
-const METHODS: [Method; 2] = [("rules", by_rules), ("catalogue", propose)];
-
-fn by_rules(pages: &[PageInput<'_>]) -> Proposal {
-    bianmu_catalogue::Reading::new(pages).propose_by_rules()
-}
-
 fn bench(volumes: u64, train: bool) {
     let split = if train { Split::Train } else { Split::Held };
-    for noise in [0u32, 3, 8] {
-        for (name, method) in METHODS {
-            let made: Vec<(Tally, usize, f64)> = (0..volumes)
-                .into_par_iter()
-                .map(|i| {
-                    let seed = 1_000_000 + i;
-                    let volume = volume(split, seed);
-                    let pages = read(&volume, seed, noise as f32 / 100.0);
-                    let start = Instant::now();
-                    let proposal = method(&inputs(&pages));
-                    let seconds = start.elapsed().as_secs_f64();
-                    (score(&volume, &guesses(&proposal), Some(&proposal)), pages.len(), seconds)
-                })
-                .collect();
-            let mut all = Tally::default();
-            let (mut pages, mut seconds) = (0, 0.0);
-            for (tally, count, time) in made {
-                all.merge(tally);
-                pages += count;
-                seconds += time;
-            }
-            println!("{}", line(name, noise, &all, pages as f64 / seconds * 60.0));
-        }
-    }
-}
-
-fn line(name: &str, noise: u32, t: &Tally, speed: f64) -> String {
-    let (taken, wrong) = t.accepted(0.9);
-    format!(
-        "{name:>10} {noise}% | boundary {:.3} document {:.3} | title {:.3} kind {:.3} part {:.4} leaked {:.0} | tau {:.3} | date {:.3}/{:.3} who {:.3} | number {:.3} court {:.3} cause {:.3} filed {:.3} | ECE {:.3} taken {:.3} wrong {:.4} | right {:.2} fixes {:.1} | {:.0}/min",
-        t.f1("boundary hit", "boundary said", "boundary there"),
-        t.f1("document hit", "documents", "entries"),
-        t.share("title right", "matched"),
-        t.share("kind right", "matched"),
-        t.share("part right", "matched"),
-        t.count("leaked"),
-        (t.count("pairs right") - t.count("pairs wrong")) / (t.count("pairs right") + t.count("pairs wrong")),
-        t.share("date right", "date said"),
-        t.share("date found", "date there"),
-        t.share("responsible right", "responsible said"),
-        t.share("number right", "volumes"),
-        t.share("court right", "volumes"),
-        t.share("cause right", "volumes"),
-        t.share("filed right", "volumes"),
-        t.calibration_error(),
-        taken,
-        wrong,
-        t.share("volumes right", "volumes"),
-        t.share("fixes", "volumes"),
-        speed
-    )
+    println!("{volumes} volumes of the {} part\n", if train { "training" } else { "held" });
+    print!("{}", bianmu_corpus::bench::table(&bianmu_corpus::bench::measure(split, volumes)));
+    let (time, pages) = bianmu_corpus::bench::slowest_redecode(split, volumes.min(40));
+    println!("\nslowest proposal under a new constraint: {time:.1} ms, volume of {pages} pages");
 }
 
 /// Prints a volume beside what is proposed for it.
