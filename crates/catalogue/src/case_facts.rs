@@ -26,7 +26,8 @@ static PARTY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static COURT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^([\p{Han}]{2,24}法院)(?:$|执行局|第|立案庭|民事|刑事|行政)"));
-static CAUSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"案由：?([\p{Han}、（）]{2,30}?(?:纠纷|罪|争议|赔偿|案|收款|当事人|原告|$))"));
+static CAUSE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"案由：?([\p{Han}、（）]{2,30}?(?:纠纷|罪|争议|赔偿|案|收款|当事人|原告|$))"));
 
 const FILED: [&str; 5] = ["收案日期", "立案日期", "收案时间", "收案", "受理日期"];
 const CLOSED: [&str; 3] = ["结案日期", "审结日期", "结案时间"];
@@ -147,9 +148,26 @@ fn parties(pages: &[PageEvidence]) -> Vec<Party> {
 /// A person's name of two to four characters, or an organisation by its end.
 fn is_name(text: &str) -> bool {
     let count = text.chars().count();
-    let ends = ["公司", "院", "局", "厂", "店", "社", "中心", "委员会", "政府", "所", "队", "村", "行", "学校", "部", "监狱"];
-    let said = ["主张", "认为", "辩称", "申请", "提交", "应当", "异议", "意见", "同意", "支付", "承担", "没有", "代理人", "到庭"];
-    (count <= 4 || text.contains('·') || ends.iter().any(|e| text.ends_with(e))) && !said.iter().any(|w| text.contains(w))
+    let ends =
+        ["公司", "院", "局", "厂", "店", "社", "中心", "委员会", "政府", "所", "队", "村", "行", "学校", "部", "监狱"];
+    let said = [
+        "主张",
+        "认为",
+        "辩称",
+        "申请",
+        "提交",
+        "应当",
+        "异议",
+        "意见",
+        "同意",
+        "支付",
+        "承担",
+        "没有",
+        "代理人",
+        "到庭",
+    ];
+    (count <= 4 || text.contains('·') || ends.iter().any(|e| text.ends_with(e)))
+        && !said.iter().any(|w| text.contains(w))
 }
 
 /// 民事, 刑事 or 行政: whose causes a procedure has.

@@ -41,7 +41,9 @@ fn court_and_code(dossier: &Dossier) -> Option<Finding> {
         level: FindingLevel::Warn,
         entry: None,
         scan_index: None,
-        message: format!("案号{number}的法院代字“{code}”在代码表（2018 年）中是{listed}，卷内印的是{court}。请核对案号或法院名称。"),
+        message: format!(
+            "案号{number}的法院代字“{code}”在代码表（2018 年）中是{listed}，卷内印的是{court}。请核对案号或法院名称。"
+        ),
     })
 }
 
@@ -52,7 +54,9 @@ fn impossible_date(dossier: &Dossier, entry: &Entry) -> Option<Finding> {
         && !matches!(entry.doc_type.as_str(), "执行依据" | "立案审批表" | "立案审查表")
         && entry.responsible.is_some()
         && entry.responsible == dossier.case.court;
-    let decides = ["判决书", "裁定书", "调解书", "宣判笔录", "庭审笔录", "结案审批表"].iter().any(|w| entry.doc_type.ends_with(w));
+    let decides = ["判决书", "裁定书", "调解书", "宣判笔录", "庭审笔录", "结案审批表"]
+        .iter()
+        .any(|w| entry.doc_type.ends_with(w));
     if of_court && decides && date < filed {
         let message = format!("“{}”的日期 {date} 早于收案日期 {filed}。请核对日期，或是否混入别案材料。", entry.title);
         return Some(about(entry, "date_before_filing", FindingLevel::Warn, message));
@@ -73,9 +77,11 @@ fn announcement(dossier: &Dossier, pages: &Pages<'_>) -> Option<Finding> {
     }
     let judgment = |e: &&Entry| ["判决书", "送达回证"].iter().any(|w| e.doc_type.ends_with(w));
     dossier.entries.iter().filter(judgment).find_map(|entry| {
-        let tells = entry.pages.iter().filter_map(|p| pages.get(p)).any(|f| {
-            f.lines.iter().any(|l| compact(&l.text).contains("公告送达"))
-        });
+        let tells = entry
+            .pages
+            .iter()
+            .filter_map(|p| pages.get(p))
+            .any(|f| f.lines.iter().any(|l| compact(&l.text).contains("公告送达")));
         tells.then(|| {
             let message = format!("“{}”提到公告送达，卷内没有找到公告或刊登凭证。经验规则，未经核对。", entry.title);
             about(entry, "announcement_missing", FindingLevel::Info, message)
@@ -100,7 +106,10 @@ fn papers_twice(dossier: &Dossier, pages: &Pages<'_>) -> Vec<Finding> {
         if own.chars().count() > 80
             && let Some((first, _)) = group.iter().find(|(_, other)| *other == own)
         {
-            let message = format!("“{}”与“{}”（第 {} 页起）内容相同，可能是重份，核对后可以抽出。", entry.title, first.title, first.pages[0]);
+            let message = format!(
+                "“{}”与“{}”（第 {} 页起）内容相同，可能是重份，核对后可以抽出。",
+                entry.title, first.title, first.pages[0]
+            );
             out.push(about(entry, "paper_twice", FindingLevel::Info, message));
         }
         group.push((entry, own));

@@ -37,7 +37,8 @@ static START: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,3})(?:[-—~�
 pub(crate) fn contents_rows(facts: &PageFacts) -> Vec<ContentsRow> {
     let w = facts.width as f32;
     let heading = |l: &&TextLine| ["页次", "页号", "页码", "起止页"].iter().any(|n| compact(&l.text).ends_with(n));
-    let Some(column) = facts.lines.iter().find(heading).map(|l| (l.rect.right() as f32 - l.rect.h as f32, l.rect.bottom()))
+    let Some(column) =
+        facts.lines.iter().find(heading).map(|l| (l.rect.right() as f32 - l.rect.h as f32, l.rect.bottom()))
     else {
         return Vec::new();
     };
@@ -56,7 +57,8 @@ pub(crate) fn contents_rows(facts: &PageFacts) -> Vec<ContentsRow> {
             };
             // Of the cells left of it the name of the paper comes first.
             let name = facts.lines.iter().filter(beside).min_by_key(|l| l.rect.x)?;
-            let title = compact(&name.text).trim_start_matches(|c: char| c.is_ascii_digit() || ".、，".contains(c)).to_owned();
+            let title =
+                compact(&name.text).trim_start_matches(|c: char| c.is_ascii_digit() || ".、，".contains(c)).to_owned();
             (title.chars().count() >= 2).then_some(ContentsRow { title, start })
         })
         .collect()
@@ -94,9 +96,7 @@ mod tests {
 
     #[test]
     fn numbers_in_the_column_of_pages_belong_to_the_name_at_their_left() {
-        let line = |x: i32, y: i32, w: i32, text: &str| {
-            serde_json::json!({"text": text, "box": [x, y, w, 40], "confidence": 0.9})
-        };
+        let line = |x: i32, y: i32, w: i32, text: &str| serde_json::json!({"text": text, "box": [x, y, w, 40], "confidence": 0.9});
         let lines = [
             line(200, 300, 80, "序号"),
             line(400, 300, 160, "文书名称"),

@@ -237,11 +237,7 @@ mod tests {
     fn page(scan_index: u32, title: &str, inner: Option<(NumberStyle, u32)>) -> PageEvidence {
         PageEvidence {
             scan_index,
-            title: (!title.is_empty()).then(|| TitleLine {
-                text: title.into(),
-                score: 0.9,
-                ..TitleLine::default()
-            }),
+            title: (!title.is_empty()).then(|| TitleLine { text: title.into(), score: 0.9, ..TitleLine::default() }),
             inner: inner.map(|(style, number)| InnerNumber { style, number }),
             line_height: 40.0,
             ..PageEvidence::default()

@@ -166,7 +166,9 @@ fn rows(facts: &PageFacts) -> Vec<String> {
 
 /// Rows of a signature block; a stamp under it says that the copy is true.
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^.{0,3}(?:审判|书记|人民陪审|陪审员|法官助理|代理|检察|执行员|记录|具状|申请|答辩|上诉|委托|起诉|被告|原告|公诉|辩护|签|此致|附|局长|鉴定人|本件与原本).{0,40}$|^.{2,22}(?:法院|检察院|公安局|监狱|局|事务所|公司)(?:（印）|（盖章）)?$|^.{0,8}年.{1,8}[月日].{0,4}$|^.{0,4}第?.{0,3}\d+.{0,3}页?.{0,8}$|.{0,24}：.{2,24}$")
+    pattern(
+        r"^.{0,3}(?:审判|书记|人民陪审|陪审员|法官助理|代理|检察|执行员|记录|具状|申请|答辩|上诉|委托|起诉|被告|原告|公诉|辩护|签|此致|附|局长|鉴定人|本件与原本).{0,40}$|^.{2,22}(?:法院|检察院|公安局|监狱|局|事务所|公司)(?:（印）|（盖章）)?$|^.{0,8}年.{1,8}[月日].{0,4}$|^.{0,4}第?.{0,3}\d+.{0,3}页?.{0,8}$|.{0,24}：.{2,24}$",
+    )
 });
 
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:问|答|审|书|原|被|公|辩|[\p{Han}（）]{2,6})：."));
@@ -201,24 +203,34 @@ fn page_layout(facts: &PageFacts, compacted: &str) -> PageLayout {
     layout.runs_on = !layout.ends_sentence
         && last.rect.right() as f32 / w > layout.right - 2.5 * em
         && last_line.chars().count() > 10;
-    let beside = body.windows(2).filter(|p| (p[0].rect.center_y() - p[1].rect.center_y()).abs() < 0.4 * p[0].rect.h as f32);
+    let beside =
+        body.windows(2).filter(|p| (p[0].rect.center_y() - p[1].rect.center_y()).abs() < 0.4 * p[0].rect.h as f32);
     layout.beside = beside.count() as f32 / body.len() as f32;
     let texts: Vec<String> = body.iter().map(|l| compact(&l.text)).collect();
     layout.spoken = texts.iter().filter(|t| SPEAKER.is_match(t)).count() as f32 / body.len() as f32;
     let head = || texts.iter().take(6);
     layout.numbered_head = head().any(|t| t.chars().count() <= 24 && CASE_LINE.is_match(t));
     layout.organisation_head = texts.iter().take(2).any(|t| {
-        t.chars().count() <= 20 && ["法院", "检察院", "公安局", "监狱", "管理局", "事务所"].iter().any(|e| t.ends_with(e))
+        t.chars().count() <= 20
+            && ["法院", "检察院", "公安局", "监狱", "管理局", "事务所"].iter().any(|e| t.ends_with(e))
     });
     layout.addressed = head().any(|t| (3..=26).contains(&t.chars().count()) && t.ends_with('：'));
-    layout.record_head = head().filter(|t| t.starts_with("时间") || t.starts_with("地点") || t.contains("时间：") || t.contains("地点：") || t.contains("记录人")).count() >= 2;
+    layout.record_head = head()
+        .filter(|t| {
+            t.starts_with("时间")
+                || t.starts_with("地点")
+                || t.contains("时间：")
+                || t.contains("地点：")
+                || t.contains("记录人")
+        })
+        .count()
+        >= 2;
     let foot = facts.lines.iter().rev().take(6).filter(|l| l.rect.center_y() > 0.86 * h).map(|l| compact(&l.text));
     let rows = rows(facts);
     let rows: Vec<&String> = rows.iter().filter(|r| r.chars().count() > 3).collect();
     layout.only_signatures = (1..=9).contains(&rows.len()) && rows.iter().all(|r| SIGNATURE.is_match(r));
-    layout.of_pages = foot
-        .filter_map(|t| OF_PAGES.captures(&t).and_then(|c| c.get(1).or(c.get(2))?.as_str().parse().ok()))
-        .next();
+    layout.of_pages =
+        foot.filter_map(|t| OF_PAGES.captures(&t).and_then(|c| c.get(1).or(c.get(2))?.as_str().parse().ok())).next();
     layout
 }
 

@@ -19,7 +19,8 @@ static ADJUDICATOR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:阅卷人|承办人|审理人|报告人|拟定人|主审人)：?([\p{Han}·]{2,4})"));
 static POLICE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:地点|单位)：([\p{Han}]{2,16}?(?:公安局|分局|派出所))"));
 static CARD_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"姓名：?([\p{Han}·]{2,12}?)(?:；|性别|$)"));
-static COMPANY_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|；|称)：?([\p{Han}（）]{4,30}(?:公司|合作社|厂|店|中心|医院|学校|局))"));
+static COMPANY_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|；|称)：?([\p{Han}（）]{4,30}(?:公司|合作社|厂|店|中心|医院|学校|局))"));
 static FIRM: LazyLock<Regex> = LazyLock::new(|| pattern(r"([\p{Han}（）]{3,20}律师事务所|[\p{Han}]{3,16}法律服务所)"));
 static PRISON: LazyLock<Regex> = LazyLock::new(|| pattern(r"([\p{Han}]{2,12}监狱)$"));
 
@@ -36,13 +37,16 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
         kind if undated(kind) => None,
         "卷宗封面" => labelled(first, &["归档日期"]).or_else(|| facts.archived.clone()),
         "卷内目录" => facts.archived.clone(),
-        "审判流程管理信息表" => labelled(first, &["立案日期", "收案日期", "收案时间"]).or_else(|| facts.case.filed.clone()),
+        "审判流程管理信息表" => {
+            labelled(first, &["立案日期", "收案日期", "收案时间"]).or_else(|| facts.case.filed.clone())
+        }
         "银行流水" | "网络查控反馈" => alone(last, 3),
         kind if kind.ends_with("笔录") || kind.ends_with("记录") || kind == "执行方案" => {
             // A record is dated by the time it was taken, which stands at its head.
             first_time(first).or_else(|| alone(last, 4))
         }
-        kind if kind.ends_with("审批表") || matches!(kind, "送达回证" | "邮寄送达凭证" | "财产申报表" | "裁判文书原本") =>
+        kind if kind.ends_with("审批表")
+            || matches!(kind, "送达回证" | "邮寄送达凭证" | "财产申报表" | "裁判文书原本") =>
         {
             pages.iter().rev().find_map(|p| p.rows.iter().rev().find_map(|r| last_date(r)))
         }
@@ -51,7 +55,11 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
             // Only forms carry their date elsewhere: in running text a date belongs to what is told.
             let form = ["票", "证", "据", "单", "表"].iter().any(|e| kind.ends_with(e)) && kind != "传票";
             let within = |d: &String| {
-                facts.case.filed.as_deref().is_none_or(|f| f[..4].parse::<i32>().unwrap_or(0) - d[..4].parse::<i32>().unwrap_or(0) <= 3)
+                facts
+                    .case
+                    .filed
+                    .as_deref()
+                    .is_none_or(|f| f[..4].parse::<i32>().unwrap_or(0) - d[..4].parse::<i32>().unwrap_or(0) <= 3)
             };
             signature
                 .or_else(|| without_year(last, facts))
@@ -79,7 +87,8 @@ fn without_year(page: &PageEvidence, facts: &VolumeFacts) -> Option<String> {
     let (filed, closed) = (facts.case.filed.as_deref()?, facts.case.closed.as_deref()?);
     let year = |date: &str| date.get(..4).and_then(|y| y.parse::<u32>().ok());
     let years = year(filed)?..=year(closed)?;
-    let mut fitting = years.filter_map(|y| valid_date(y, month, day)).filter(|d| d.as_str() >= filed && d.as_str() <= closed);
+    let mut fitting =
+        years.filter_map(|y| valid_date(y, month, day)).filter(|d| d.as_str() >= filed && d.as_str() <= closed);
     let found = fitting.next()?;
     fitting.next().is_none().then_some(found)
 }
@@ -87,7 +96,8 @@ fn without_year(page: &PageEvidence, facts: &VolumeFacts) -> Option<String> {
 /// A year that cannot be, behind the filing of the volume, was misread; the year of the case stands in its place where month
 /// and day then fit.
 fn plausible(found: String, facts: &VolumeFacts) -> String {
-    let (Some(filed), Some(end)) = (facts.case.filed.as_deref(), facts.archived.as_deref().or(facts.case.closed.as_deref()))
+    let (Some(filed), Some(end)) =
+        (facts.case.filed.as_deref(), facts.archived.as_deref().or(facts.case.closed.as_deref()))
     else {
         return found;
     };
@@ -160,7 +170,10 @@ pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFa
     if doc_type.contains("营业执照") {
         let named = case.parties.iter().find(|p| p.name.chars().count() >= 5 && text.contains(&p.name));
         let read = || {
-            COMPANY_NAME.captures_iter(&text).map(|c| c[1].to_owned()).find(|n| !n.starts_with("有限") && !n.contains("类型"))
+            COMPANY_NAME
+                .captures_iter(&text)
+                .map(|c| c[1].to_owned())
+                .find(|n| !n.starts_with("有限") && !n.contains("类型"))
         };
         return named.map(|p| p.name.clone()).or_else(read).map(|n| whole_name(&n, case));
     }
@@ -211,7 +224,10 @@ fn as_court(printed: String, case: &CaseFacts) -> String {
 }
 
 fn trimmed_firm(found: &str) -> String {
-    let from = ["委托人", "代理人", "辩护人", "受", "：", "（印章）"].iter().filter_map(|w| found.rfind(w).map(|at| at + w.len())).max();
+    let from = ["委托人", "代理人", "辩护人", "受", "：", "（印章）"]
+        .iter()
+        .filter_map(|w| found.rfind(w).map(|at| at + w.len()))
+        .max();
     found[from.unwrap_or(0)..].to_owned()
 }
 
@@ -223,7 +239,12 @@ fn other_court(pages: &[&PageEvidence], case: &CaseFacts) -> Option<String> {
 /// The party whose name stands near the end, else near the head.
 fn named_party(pages: &[&PageEvidence], case: &CaseFacts) -> Option<String> {
     let in_row = |row: &String| case.parties.iter().filter(|p| row.contains(&p.name)).map(|p| p.name.clone()).next();
-    rows(pages).rev().take(5).filter(|r| r.chars().count() <= 30).find_map(in_row).or_else(|| rows(pages).take(4).find_map(in_row))
+    rows(pages)
+        .rev()
+        .take(5)
+        .filter(|r| r.chars().count() <= 30)
+        .find_map(in_row)
+        .or_else(|| rows(pages).take(4).find_map(in_row))
 }
 
 fn by_role(defending: bool, case: &CaseFacts) -> Option<String> {

@@ -52,7 +52,9 @@ fn confidential_in_main(entry: &Entry, pages: &Pages<'_>) -> Vec<Finding> {
             if cover == Some(VolumePart::Confidential) {
                 return Some(finding(*scan_index, "副卷封面"));
             }
-            kind(known.filter(|m| m.score > 0.85)?.kind).filter(|k| k.is_confidential()).map(|k| finding(*scan_index, &k.name))
+            kind(known.filter(|m| m.score > 0.85)?.kind)
+                .filter(|k| k.is_confidential())
+                .map(|k| finding(*scan_index, &k.name))
         })
         .collect()
 }

@@ -96,7 +96,8 @@ fn character_set(characters: &[char]) -> u128 {
 }
 
 static TITLES: LazyLock<Vec<Known>> = LazyLock::new(|| {
-    let names = |k: &'static Kind| std::iter::once(&k.name).chain(&k.titles).map(move |t| (k.name.as_str(), t.as_str()));
+    let names =
+        |k: &'static Kind| std::iter::once(&k.name).chain(&k.titles).map(move |t| (k.name.as_str(), t.as_str()));
     KINDS
         .iter()
         .flat_map(names)

@@ -41,9 +41,11 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
     // Several titles are as near to what was read: the procedure and the words of the page decide.
     let bare = line.text.split('（').next().unwrap_or(&line.text);
     let fits = |title: &str, name: &str| {
-        let branch = case.procedure.as_deref().map_or("", |p| &p[..p.char_indices().nth(2).map_or(p.len(), |(i, _)| i)]);
+        let branch =
+            case.procedure.as_deref().map_or("", |p| &p[..p.char_indices().nth(2).map_or(p.len(), |(i, _)| i)]);
         let by_procedure = if !branch.is_empty() && title.starts_with(branch) { 0.1 } else { 0.0 };
-        by_procedure + labels.iter().find(|l| l.kind == name).map_or(0.0, |l| 0.1 * l.probability)
+        by_procedure
+            + labels.iter().find(|l| l.kind == name).map_or(0.0, |l| 0.1 * l.probability)
             + crate::cues::share(&first.compacted, name) * 0.15
     };
     let (mut title_known, mut name) = (known.title, known.kind);
@@ -60,8 +62,19 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
     // What is printed is kept where it says more than the known title; recognition errors are not.
     let tail = line.text.find('（').map_or("", |at| &line.text[at..]);
     let title = if known.whole { format!("{title_known}{tail}") } else { line.text.clone() };
-    let title = if name == "网络查控反馈" || (known.whole && name.ends_with("复印件")) { name.to_owned() } else { title };
+    let title = if name == "网络查控反馈" || (known.whole && name.ends_with("复印件")) {
+        name.to_owned()
+    } else {
+        title
+    };
     Naming { title, doc_type: name.to_owned(), confidence: 0.5 + 0.48 * known.score }
+}
+
+/// The kind a clerk has set; what is printed stays the title where it is of this kind.
+pub(crate) fn decided(first: &PageEvidence, name: &str) -> Naming {
+    let printed = first.title.as_ref().filter(|t| t.known.as_ref().is_some_and(|k| k.kind == name));
+    let title = printed.map_or_else(|| name.to_owned(), |t| t.text.clone());
+    Naming { title, doc_type: name.to_owned(), confidence: 0.99 }
 }
 
 /// The title of the paper catalogue, where the page itself has none that is surely known, or one that is nearly the same.
@@ -98,7 +111,11 @@ pub(crate) fn parts(documents: &[(&PageEvidence, Naming, Vec<Label>)]) -> Vec<Vo
         .enumerate()
         .map(|(i, d)| {
             let opens_main = d.0.cover == Some(VolumePart::Main);
-            if !opens_main && (internal(d) || from.is_some_and(|f| i >= f)) { VolumePart::Confidential } else { VolumePart::Main }
+            if !opens_main && (internal(d) || from.is_some_and(|f| i >= f)) {
+                VolumePart::Confidential
+            } else {
+                VolumePart::Main
+            }
         })
         .collect()
 }

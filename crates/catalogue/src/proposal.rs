@@ -6,6 +6,7 @@ use bianmu_model::{
 };
 
 use crate::case_facts::{VolumeFacts, foreign, volume_facts};
+use crate::confidence::confidence;
 use crate::contents::{Listed, consult};
 use crate::decoder::{Decoder, RuleDecoder, Segment};
 use crate::duplicates::duplicates;
@@ -17,7 +18,6 @@ use crate::labels::Label;
 use crate::lattice::{Constraints, Lattice};
 use crate::naming::{self, Naming, naming};
 use crate::order::{Filed, Place, place, rule};
-use crate::confidence::confidence;
 use crate::text::similarity;
 use crate::weights::{Loaded, shipped};
 
@@ -127,12 +127,13 @@ impl<'a> Reading<'a> {
                 (Segment { pages, confidence: piece.probability, moved }, piece.labels)
             })
             .collect();
-        self.catalogue(segments)
+        self.catalogue(segments, constraints)
     }
 
     /// As the rules alone would have it, to compare with.
     pub fn propose_by_rules(&self) -> Proposal {
-        self.catalogue(self.by_rules.iter().map(|s| (s.clone(), Vec::new())).collect())
+        let segments = self.by_rules.iter().map(|s| (s.clone(), Vec::new())).collect();
+        self.catalogue(segments, &Constraints::default())
     }
 
     /// Entries, given in the order of the scan, in the order of the rule; every move is told to the clerk.
@@ -168,7 +169,7 @@ impl<'a> Reading<'a> {
         entries
     }
 
-    fn catalogue(&self, segments: Vec<(Segment, Vec<Label>)>) -> Proposal {
+    fn catalogue(&self, segments: Vec<(Segment, Vec<Label>)>, constraints: &Constraints) -> Proposal {
         let (evidence, case) = (&self.evidence, &self.facts.case);
         let mut page_flags: HashMap<u32, Vec<Flag>> = HashMap::new();
         for (scan_index, first) in &self.repeated {
@@ -183,7 +184,8 @@ impl<'a> Reading<'a> {
             .iter()
             .map(|(segment, labels)| {
                 let first = &evidence[segment.pages[0]];
-                (first, naming(first, labels, case), labels.clone())
+                let decided = constraints.kinds.get(&first.scan_index).map(|name| naming::decided(first, name));
+                (first, decided.unwrap_or_else(|| naming(first, labels, case)), labels.clone())
             })
             .collect();
         // 副卷 begins at a place of the scan, not of the order of documents.
@@ -282,7 +284,8 @@ fn reason(page: &PageEvidence, text: String, rect: Option<bianmu_model::Rect>) -
 
 /// Runners-up: kinds the page speaks for as well, then known kinds whose name resembles the printed title.
 fn candidates(first: &PageEvidence, labels: &[Label], chosen: &str) -> Vec<Candidate> {
-    let make = |name: &str, confidence: f32| Candidate { title: name.to_owned(), doc_type: name.to_owned(), confidence };
+    let make =
+        |name: &str, confidence: f32| Candidate { title: name.to_owned(), doc_type: name.to_owned(), confidence };
     let others = labels.iter().filter(|l| l.kind != chosen && l.kind != "其他" && l.probability > 0.02);
     let mut out: Vec<Candidate> = others.map(|l| make(l.kind, l.probability)).collect();
     if let Some(title) = &first.title {

@@ -39,7 +39,12 @@ pub(crate) fn court(code: &str) -> Option<&'static str> {
 pub(crate) fn causes<'a>(text: &'a str, branch: Option<&'a str>) -> impl Iterator<Item = &'static str> + 'a {
     let causes = &*CAUSES;
     let fits = move |at: usize| branch.is_none_or(|b| causes.branches[at] == b);
-    causes.machine.find_iter(text).map(|m| m.pattern().as_usize()).filter(move |at| fits(*at)).map(|at| causes.names[at])
+    causes
+        .machine
+        .find_iter(text)
+        .map(|m| m.pattern().as_usize())
+        .filter(move |at| fits(*at))
+        .map(|at| causes.names[at])
 }
 
 /// The listed cause that differs from what was read by a few characters only, where there is just one.

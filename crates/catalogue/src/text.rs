@@ -57,8 +57,7 @@ pub(crate) fn similarity(a: &str, b: &str) -> f32 {
 }
 
 /// Marks of year, month and day are often misread: any one character may stand in their place.
-static ARABIC_DATE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"((?:19|20)\d{2})\D(\d{1,2})\D(\d{1,2})(?:\D|$)"));
+static ARABIC_DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)\d{2})\D(\d{1,2})\D(\d{1,2})(?:\D|$)"));
 static CHINESE_DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"([一二][〇○零OoＯ0一二三四五六七八九]{3}).([一二三四五六七八九十]{1,2}).([一二三四五六七八九十廿卅]{1,3})(?:.|$)",

@@ -33,7 +33,9 @@ pub(crate) struct TitleLine {
 }
 
 static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(法院|检察院|公安局|分局|派出所|看守所|监狱|司法局|管理局|事务所|委员会|公司|保障局|资源局|监督局|人民政府|大队|支队)$")
+    pattern(
+        r"(法院|检察院|公安局|分局|派出所|看守所|监狱|司法局|管理局|事务所|委员会|公司|保障局|资源局|监督局|人民政府|大队|支队)$",
+    )
 });
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\D)[0-2]?\d：[0-5]\d(?:\D|$)"));
 /// Endings of document names that are not in the list: they are titles when they stand like titles.
@@ -203,7 +205,15 @@ pub(crate) fn by_cues(facts: &PageFacts, compacted: &str) -> Option<TitleLine> {
     let has = |words: &[&str]| words.iter().filter(|w| compacted.contains(**w)).count();
     let make = |title: &str, score: f32| {
         let known = match_title(title);
-        Some(TitleLine { text: title.to_owned(), rect, known, score, by_cues: true, legible: 0.9, ..TitleLine::default() })
+        Some(TitleLine {
+            text: title.to_owned(),
+            rect,
+            known,
+            score,
+            by_cues: true,
+            legible: 0.9,
+            ..TitleLine::default()
+        })
     };
     if has(&["公民身份号码", "签发机关", "有效期限", "居民身份证", "身份号码"]) >= 2
         && has(&["姓名", "住址", "签发机关", "性别"]) >= 1
@@ -226,7 +236,9 @@ pub(crate) fn by_cues(facts: &PageFacts, compacted: &str) -> Option<TitleLine> {
     // Chats are short lines; a record that tells of a chat is not.
     let long = facts.lines.iter().filter(|l| l.text.chars().count() > 24).count();
     if clock && network
-        || facts.lines.len() > 3 && long * 5 < facts.lines.len() && has(&["微信", "按住说话", "对方已添加你", "聊天记录", "以上是打招呼的内容"]) >= 2
+        || facts.lines.len() > 3
+            && long * 5 < facts.lines.len()
+            && has(&["微信", "按住说话", "对方已添加你", "聊天记录", "以上是打招呼的内容"]) >= 2
     {
         return make("微信聊天记录截图", 0.7);
     }

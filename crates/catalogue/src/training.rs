@@ -23,7 +23,8 @@ pub fn experience() -> Vec<f64> {
 pub fn weights(seed: u64, volumes: u64, lattice: &[f64], calibration: &[f64]) -> Weights {
     // Five digits say all that was learned, and the file stays readable.
     let short = |v: &f64| (v * 1e5).round() / 1e5;
-    let named = |names: &[&str], values: &[f64]| names.iter().map(|n| (*n).to_owned()).zip(values.iter().map(short)).collect();
+    let named =
+        |names: &[&str], values: &[f64]| names.iter().map(|n| (*n).to_owned()).zip(values.iter().map(short)).collect();
     Weights {
         schema: "catalogue_weights/1".into(),
         version: 1,

@@ -14,7 +14,10 @@ pub fn title_keywords(pages: &[PageInput<'_>]) -> Vec<Guess> {
         let upper = facts.lines.iter().filter(|l| (l.rect.y as f32) < 0.5 * facts.height as f32);
         let found = upper.filter(|l| l.text.chars().count() <= 24).find_map(|line| {
             let text: String = line.text.chars().filter(|c| !c.is_whitespace()).collect();
-            titles.iter().filter(|t| t.title.chars().count() >= 2 && text.ends_with(&t.title)).max_by_key(|t| t.title.len())
+            titles
+                .iter()
+                .filter(|t| t.title.chars().count() >= 2 && text.ends_with(&t.title))
+                .max_by_key(|t| t.title.len())
         });
         match (found, out.last_mut()) {
             (None, Some(open)) => open.pages.push(page.scan_index),

@@ -106,7 +106,8 @@ pub fn table(rows: &[Row]) -> String {
         let shares: Vec<String> = shares.iter().map(|s| format!("{s:.3}")).collect();
         let (taken, wrong) = t.accepted(0.9);
         let (surely, surely_wrong) = t.accepted(0.98);
-        let of_case = |name| if t.count(name) > 0.0 { format!("{:.3}", t.share(name, "volumes")) } else { "–".to_owned() };
+        let of_case =
+            |name| if t.count(name) > 0.0 { format!("{:.3}", t.share(name, "volumes")) } else { "–".to_owned() };
         out += &format!(
             "| {method} | {:.0} % | {} | {:.0} | {:.3} | {:.3} / {:.3} | {:.3} | {} | {} | {} | {:.3} | {taken:.2} | {wrong:.4} | {surely:.2} | {surely_wrong:.4} | {:.2} | {:.1} | {speed:.0} |\n",
             rate * 100.0,

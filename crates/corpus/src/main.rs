@@ -28,9 +28,16 @@ fn main() {
             println!("{}", serde_json::to_string_pretty(&weights).expect("weights are plain"));
         }
         Some("show") => show(value("--seed", 1), arguments.iter().any(|a| a == "--train"), value("--noise", 3)),
-        Some("write") => bianmu_corpus::written::write(&arguments[1], value("--volumes", 3), value("--seed", 2_000_000)),
-        Some("score") => println!("{}", bianmu_corpus::written::score_folder(&arguments[1], value("--volumes", 3), value("--seed", 2_000_000))),
-        _ => println!("bench [--volumes N] [--train] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score DIR | show --seed N [--train] [--noise PERCENT]"),
+        Some("write") => {
+            bianmu_corpus::written::write(&arguments[1], value("--volumes", 3), value("--seed", 2_000_000))
+        }
+        Some("score") => println!(
+            "{}",
+            bianmu_corpus::written::score_folder(&arguments[1], value("--volumes", 3), value("--seed", 2_000_000))
+        ),
+        _ => println!(
+            "bench [--volumes N] [--train] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score DIR | show --seed N [--train] [--noise PERCENT]"
+        ),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use bianmu_model::{Mark, MarkKind, PageFacts, Rect, SheetNumber, SheetPrint, TextLine};
 use bianmu_catalogue::PageInput;
+use bianmu_model::{Mark, MarkKind, PageFacts, Rect, SheetNumber, SheetPrint, TextLine};
 use serde_json::json;
 
 use crate::typeset::{Line, Sheet};

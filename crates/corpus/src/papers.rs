@@ -329,7 +329,9 @@ impl Writer<'_> {
             "party" if matches!(paper.name.as_str(), "身份证复印件" | "送达地址确认书") && self.recipient < 2 => {
                 case.parties[self.recipient].clone()
             }
-            "party" if matches!(paper.name.as_str(), "身份证复印件" | "送达地址确认书") => case.lawyer.clone(),
+            "party" if matches!(paper.name.as_str(), "身份证复印件" | "送达地址确认书") => {
+                case.lawyer.clone()
+            }
             "party" => case.parties[0].clone(),
             "opp" => case.parties[1].clone(),
             "police" => case.police.clone(),

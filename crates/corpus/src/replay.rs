@@ -12,7 +12,8 @@ pub fn pages(analysis: &Value) -> Vec<PageFacts> {
         .enumerate()
         .map(|(i, page)| {
             // A print of its own for every page, or pages without prints would be told by their text alone.
-            let ink: Vec<bool> = (0..120_000).map(|at| (at * (7919 + 2 * i) + at / 300 * (31 + i)) % 1009 < 90).collect();
+            let ink: Vec<bool> =
+                (0..120_000).map(|at| (at * (7919 + 2 * i) + at / 300 * (31 + i)) % 1009 < 90).collect();
             let print = serde_json::to_value(SheetPrint::new(300, &ink)).expect("a print is text");
             let number = page["page_no"].as_u64().map(|n| json!({"value": n, "confidence": 0.9, "box": [0, 0, 1, 1]}));
             serde_json::from_value(json!({

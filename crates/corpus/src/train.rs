@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use bianmu_catalogue::training::{CONFIDENCE_WEIGHTS, LATTICE_WEIGHTS, Reading, Weights, confidences, experience, gradient, weights};
+use bianmu_catalogue::training::{
+    CONFIDENCE_WEIGHTS, LATTICE_WEIGHTS, Reading, Weights, confidences, experience, gradient, weights,
+};
 use bianmu_model::PageFacts;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
@@ -40,7 +42,8 @@ fn examples(seed: u64, volumes: u64) -> Vec<Example> {
 /// Weights learned from `volumes` volumes from `seed` on; as many behind them calibrate the confidence.
 pub fn train(seed: u64, volumes: u64) -> Weights {
     let learned = lattice_weights(&examples(seed, volumes), seed, volumes);
-    let calibration = calibrate(&examples(seed + volumes, volumes), &weights(seed, volumes, &learned, &[0.0; CONFIDENCE_WEIGHTS]));
+    let calibration =
+        calibrate(&examples(seed + volumes, volumes), &weights(seed, volumes, &learned, &[0.0; CONFIDENCE_WEIGHTS]));
     weights(seed, volumes, &learned, &calibration)
 }
 
@@ -138,10 +141,8 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
         b.swap(i, pivot);
         for row in i + 1..n {
             let factor = a[row][i] / a[i][i];
-            for column in i..n {
-                let above = a[i][column];
-                a[row][column] -= factor * above;
-            }
+            let above = a[i].clone();
+            a[row].iter_mut().zip(&above).skip(i).for_each(|(own, above)| *own -= factor * above);
             b[row] -= factor * b[i];
         }
     }

@@ -61,7 +61,15 @@ pub enum Foot {
 impl Layout {
     /// A layout for one paper. The held split prints titles smaller, more often at the left or glued to the court's name.
     /// Papers of one house look alike: `house` gives print and margins, `lot` the rest.
-    pub fn of(lot: &mut fastrand::Rng, house: u64, split: Split, dpi: f32, record: bool, hand: bool, one: bool) -> Layout {
+    pub fn of(
+        lot: &mut fastrand::Rng,
+        house: u64,
+        split: Split,
+        dpi: f32,
+        record: bool,
+        hand: bool,
+        one: bool,
+    ) -> Layout {
         let held = split == Split::Held;
         let mut house = fastrand::Rng::with_seed(house);
         let house = &mut house;

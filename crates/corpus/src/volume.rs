@@ -184,14 +184,21 @@ impl Press<'_> {
         let mut layout = Layout::of(lot, house, self.split, self.dpi, record, hand, paper.is("one"));
         let mut printed = (!paper.titles.is_empty()).then(|| pick(lot, &paper.titles).clone());
         // Every court has papers no list knows.
-        let plain = !matches!(paper.kind.as_str(), "卷宗封面" | "卷内目录" | "备考表" | "送达回证") && !paper.is("internal");
+        let plain =
+            !matches!(paper.kind.as_str(), "卷宗封面" | "卷内目录" | "备考表" | "送达回证") && !paper.is("internal");
         let unlisted = printed.is_some() && plain && chance(lot, 9);
         if unlisted {
             printed = Some(unlisted_title(lot, self.split));
         }
         layout.title_missing &= !unlisted && !matches!(paper.kind.as_str(), "卷宗封面" | "送达回证" | "备考表");
-        let writer =
-            Writer { case, split: self.split, day, hearing: self.hearing, served: served.replace('、', " 1份 "), recipient: self.recipient };
+        let writer = Writer {
+            case,
+            split: self.split,
+            day,
+            hearing: self.hearing,
+            served: served.replace('、', " 1份 "),
+            recipient: self.recipient,
+        };
         let title = printed.map(|t| writer.fill(lot, &t));
         let mut lines = writer.lines(lot, paper);
         for line in &mut lines {
@@ -220,7 +227,14 @@ fn unlisted_title(lot: &mut fastrand::Rng, split: Split) -> String {
     (*pick(lot, &titles)).to_owned()
 }
 
-fn truth(writer: &Writer<'_>, paper: &Paper, title: Option<&str>, unlisted: bool, part: VolumePart, rank: usize) -> Document {
+fn truth(
+    writer: &Writer<'_>,
+    paper: &Paper,
+    title: Option<&str>,
+    unlisted: bool,
+    part: VolumePart,
+    rank: usize,
+) -> Document {
     let case = writer.case;
     let bare = |t: &str| t.replace(' ', "").replace(&case.court, "");
     let enforced = case.procedure == "执行" && paper.name == "原审判决书";

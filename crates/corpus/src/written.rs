@@ -21,12 +21,8 @@ pub fn write(folder: &str, volumes: u64, seed: u64) {
             .sides
             .iter()
             .map(|side| {
-                let lines: Vec<Value> = side
-                    .sheet
-                    .lines
-                    .iter()
-                    .map(|l| json!({"text": l.text, "at": l.at, "hand": l.hand}))
-                    .collect();
+                let lines: Vec<Value> =
+                    side.sheet.lines.iter().map(|l| json!({"text": l.text, "at": l.at, "hand": l.hand})).collect();
                 json!({
                     "width": side.sheet.width, "height": side.sheet.height, "dpi": side.sheet.dpi, "lines": lines,
                     "corner": side.sheet.corner, "seal": side.sheet.seal, "picture": side.sheet.picture,
@@ -35,7 +31,8 @@ pub fn write(folder: &str, volumes: u64, seed: u64) {
             })
             .collect();
         let path = std::path::Path::new(folder).join(format!("{}.json", volume.name));
-        std::fs::write(path, json!({"volume": volume.name, "pages": pages}).to_string()).expect("the volume is written");
+        std::fs::write(path, json!({"volume": volume.name, "pages": pages}).to_string())
+            .expect("the volume is written");
     }
 }
 
