@@ -26,7 +26,7 @@ static PRISON: LazyLock<Regex> = LazyLock::new(|| pattern(r"([\p{Han}]{2,12}监�
 
 /// Kinds that have no date of their own: what stands on them is the life of a card.
 fn undated(doc_type: &str) -> bool {
-    ["身份证", "营业执照", "执业证"].iter().any(|w| doc_type.contains(w))
+    matches!(doc_type, "身份证复印件" | "营业执照复印件" | "律师执业证复印件")
         || matches!(doc_type, "户口簿" | "微信聊天记录" | "照片" | "结婚证" | "不动产权证")
 }
 
@@ -40,13 +40,15 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
         "审判流程管理信息表" => {
             labelled(first, &["立案日期", "收案日期", "收案时间"]).or_else(|| facts.case.filed.clone())
         }
+        // Behind the form follows the draft, with dates of what it tells.
+        "裁判文书原本" => labelled(first, &["日期", "签发", "承办人"]).or_else(|| alone(first, first.rows.len())),
         "银行流水" | "网络查控反馈" => alone(last, 3),
         kind if kind.ends_with("笔录") || kind.ends_with("记录") || kind == "执行方案" => {
             // A record is dated by the time it was taken, which stands at its head.
             first_time(first).or_else(|| alone(last, 4))
         }
         kind if kind.ends_with("审批表")
-            || matches!(kind, "送达回证" | "邮寄送达凭证" | "财产申报表" | "裁判文书原本") =>
+            || matches!(kind, "送达回证" | "邮寄送达凭证" | "财产申报表") =>
         {
             pages.iter().rev().find_map(|p| p.rows.iter().rev().find_map(|r| last_date(r)))
         }
@@ -158,7 +160,7 @@ pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFa
         }
     }
     let text = compact(&pages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n").replace('\n', "；"));
-    if doc_type.contains("身份证") {
+    if doc_type == "身份证复印件" {
         return CARD_NAME.captures(&text).map(|c| whole_name(&c[1], case));
     }
     if doc_type.ends_with("笔录")

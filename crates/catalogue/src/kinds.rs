@@ -167,6 +167,10 @@ fn likeness(line: &[char], title: &[char], errors: usize) -> Option<(f32, bool)>
             return Some((1.0 - 0.4 * (1.0 - similar) - 0.01, true));
         }
     }
+    // 讯问笔录（第二次）, whatever became of the brackets.
+    if n >= 4 && length > n && length <= n + 5 && line[..n] == *title && line[n..].iter().any(|c| "次本根".contains(*c)) {
+        return Some((0.97, true));
+    }
     if length > n && n >= 3 {
         // 被执行人财产申报表, 木材买卖合同: the longer the known end, the surer.
         let end = &line[length - n..];

@@ -126,11 +126,19 @@ fn beginning(
     internal: impl Fn(&(&PageEvidence, Naming, Vec<Label>)) -> bool,
 ) -> Option<usize> {
     let cover = documents.iter().position(|d| d.0.cover == Some(VolumePart::Confidential));
-    cover.or_else(|| {
+    let frame = |d: &(&PageEvidence, Naming, Vec<Label>)| matches!(d.1.doc_type.as_str(), "备考表" | "卷底" | "卷内目录");
+    let behind_closing = || {
         let closed = documents.iter().position(|d| matches!(d.1.doc_type.as_str(), "备考表" | "卷底"))? + 1;
         let behind = &documents[closed..];
         let count = behind.iter().filter(|d| internal(d)).count();
         // A closing note alone at the very end closes the volume.
         (count >= 1 && count * 3 >= behind.len()).then_some(closed)
-    })
+    };
+    // Without either, a run of internal papers that reaches the end.
+    let run = || {
+        let from = documents.iter().rposition(|d| !internal(d) && !frame(d)).map_or(0, |at| at + 1);
+        let first = documents[from..].iter().position(&internal)? + from;
+        documents[first..].iter().any(frame).then_some(first)
+    };
+    cover.or_else(behind_closing).or_else(run)
 }

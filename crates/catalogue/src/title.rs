@@ -41,7 +41,7 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\D)[0-2]?\d：[0
 /// Endings of document names that are not in the list: they are titles when they stand like titles.
 static OPEN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[\p{Han}、（）《》A-Za-z0-9]{2,24}(书|状|笔录|记录|表|清单|令|证|票|函|合同|协议|通知|公告|报告|决定|意见|证明|说明|单|收据|票据|凭证|目录|截图|照片|公证|纪要|方案|请示|批复|回执|信|卡|册|申请|材料|词|稿|提纲|须知|告知)(（[^（）]{1,16}）)?$",
+        r"^[\p{Han}、（）《》A-Za-z0-9]{2,24}(书|状|笔录|记录|表|清单|令|证|票|函|合同|协议|通知|公告|报告|决定|意见|证明|说明|单|收据|票据|凭证|目录|截图|照片|公证|纪要|方案|请示|批复|回执|信|卡|册|申请|材料|词|稿|提纲|须知|告知|决议|章程|日志|复印件|明细|台账|账单|登记|声明|承诺|约定|图纸|示意图|规定|办法|遗嘱|档案|概况|情况|名单|名册)(（[^（）]{1,16}）)?$",
     )
 });
 
@@ -52,6 +52,8 @@ struct Candidate {
     legible: f32,
     alone: bool,
     above: usize,
+    /// Two lines as one.
+    of_two: bool,
 }
 
 /// The most title-like line of the upper part of a page.
@@ -84,9 +86,11 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
             + (if candidate.alone { 0.15 } else { 0.0 })
             + (if short { 0.1 } else { -0.4 })
             + ((tall - 1.0) * 0.8).clamp(-0.1, 0.35)
-            + (if (rect.y as f32) < 0.25 * h { 0.1 } else { 0.0 });
+            + (if (rect.y as f32) < 0.25 * h { 0.1 } else { 0.0 })
+            // Two tall lines in the middle are one title sooner than one of them.
+            + (if candidate.of_two && tall > 1.15 { 0.15 } else { 0.0 });
         // A line that was surely read is what it says, and no other title that is only near to it.
-        let surely = (1.0 - candidate.legible) * (text.chars().count() as f32) < 0.2;
+        let surely = (1.0 - candidate.legible) * (text.chars().count() as f32) < 0.3;
         let known = match_title(&text).filter(|m| !surely || m.score > 0.99 || !m.whole || text.chars().count() >= 6);
         let ends_sentence = text.ends_with(['。', '；', '，', '：', '、']);
         let words = first_words(&candidate.text);
@@ -143,7 +147,7 @@ fn candidates(facts: &PageFacts) -> Vec<Candidate> {
         let organisation = ORGANISATION.is_match(&text);
         let row: Vec<usize> = upper.iter().copied().filter(|o| same_row(&line.rect, &facts.lines[*o].rect)).collect();
         let numbered = text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
-        out.push(Candidate { text, rect: line.rect, legible: line.confidence, alone: row.len() == 1, above });
+        out.push(Candidate { text, rect: line.rect, legible: line.confidence, alone: row.len() == 1, above, of_two: false });
         // A letter-spaced title is often found in pieces, a long one cut in two.
         if row.len() > 1 && row[0] == *i {
             let mut pieces: Vec<&bianmu_model::TextLine> = row.iter().map(|o| &facts.lines[*o]).collect();
@@ -162,7 +166,7 @@ fn candidates(facts: &PageFacts) -> Vec<Candidate> {
                 && next.rect.y - line.rect.bottom() < 2 * line.rect.h;
             let middle = (next.rect.center_x() - line.rect.center_x()).abs() < 0.06 * facts.width as f32;
             if alike && below && middle && !organisation {
-                out.push(joined(&[line, next], "", above));
+                out.push(Candidate { of_two: true, ..joined(&[line, next], "", above) });
             }
         }
         above += usize::from(!organisation && !numbered);
@@ -176,7 +180,7 @@ fn joined(pieces: &[&bianmu_model::TextLine], between: &str, above: usize) -> Ca
     // The height of two lines is not the height of the print.
     let height = pieces.iter().map(|l| l.rect.h).max().unwrap_or(0);
     let legible = pieces.iter().map(|l| l.confidence).fold(1.0, f32::min);
-    Candidate { text, rect: Rect { h: height, ..rect }, legible, alone: true, above }
+    Candidate { text, rect: Rect { h: height, ..rect }, legible, alone: true, above, of_two: false }
 }
 
 /// `吉林省敦化林区基层法院执行通知书` → the court and `执行通知书`; what a recognition made of 法院 may be wrong.
@@ -232,6 +236,14 @@ pub(crate) fn by_cues(facts: &PageFacts, compacted: &str) -> Option<TitleLine> {
         let line = compact(&line.text);
         clock |= CLOCK.is_match(&line);
         network |= ["中国移动", "中国联通", "中国电信", "4G", "5G"].iter().any(|n| line.contains(n));
+    }
+    // Bubbles stand at either side, with the time between them.
+    let (w, n) = (facts.width as f32, facts.lines.len());
+    let at_left = facts.lines.iter().filter(|l| (l.rect.right() as f32) < 0.55 * w).count();
+    let at_right = facts.lines.iter().filter(|l| l.rect.x as f32 > 0.45 * w).count();
+    let two_sided = n >= 6 && at_left >= 2 && at_right >= 2 && facts.lines.iter().all(|l| l.text.chars().count() <= 26);
+    if two_sided && clock && has(&["微信", "转账", "已被接收", "语音", "昨天", "在吗", "好的", "收到"]) >= 1 {
+        return make("微信聊天记录截图", 0.65);
     }
     // Chats are short lines; a record that tells of a chat is not.
     let long = facts.lines.iter().filter(|l| l.text.chars().count() > 24).count();
