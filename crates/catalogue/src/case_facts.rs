@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::case_number::{case_numbers, vote, written};
 use crate::evidence::PageEvidence;
 use crate::tables;
-use crate::text::{last_date, pattern};
+use crate::text::{last_date, pattern, similarity};
 
 /// The case with what only the catalogue needs.
 #[derive(Clone, Debug, Default)]
@@ -203,9 +203,15 @@ fn procedure(kind: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a page carries the number of another case in its head.
+/// Whether a page carries the number of another case, or the name of another court, in its head.
 pub(crate) fn foreign(page: &PageEvidence, case: &CaseFacts) -> bool {
     let head: String = page.rows.iter().take(6).map(|r| format!("{r}\n")).collect();
     let own = case.case_number.as_deref();
-    own.is_some() && case_numbers(&head).first().is_some_and(|n| Some(written(n).as_str()) != own)
+    let numbered = own.is_some() && case_numbers(&head).first().is_some_and(|n| Some(written(n).as_str()) != own);
+    let court = page.title.as_ref().and_then(|t| t.organisation.as_deref()).filter(|o| o.ends_with("法院"));
+    let elsewhere = match (court, case.court.as_deref()) {
+        (Some(printed), Some(own)) => similarity(printed, own) < 0.75 && !own.ends_with(printed) && !printed.ends_with(own),
+        _ => false,
+    };
+    numbered || elsewhere
 }

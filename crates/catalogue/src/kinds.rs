@@ -28,9 +28,31 @@ pub(crate) struct Kind {
     /// Forms and cards that never run over to a second page.
     #[serde(default)]
     pub(crate) one_page: bool,
+    /// Kinds that bear the same title and are told by what they say.
+    #[serde(default)]
+    refined: Vec<Refined>,
+}
+
+/// A kind that is meant where enough of these words stand on the first page.
+#[derive(Debug, Deserialize)]
+struct Refined {
+    words: Vec<String>,
+    #[serde(default = "one")]
+    at_least: usize,
+    kind: String,
+}
+
+fn one() -> usize {
+    1
 }
 
 impl Kind {
+    /// The kind that is meant by this one's title where the first page says so.
+    pub(crate) fn refined(&self, compacted: &str) -> &str {
+        let said = |r: &&Refined| r.words.iter().filter(|w| compacted.contains(w.as_str())).count() >= r.at_least;
+        self.refined.iter().find(said).map_or(&self.name, |r| &r.kind)
+    }
+
     /// Internal paper that must never lie in the 正卷.
     pub(crate) fn is_confidential(&self) -> bool {
         self.part == "副卷"

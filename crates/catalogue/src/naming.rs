@@ -67,7 +67,8 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
     } else {
         title
     };
-    Naming { title, doc_type: name.to_owned(), confidence: 0.5 + 0.48 * known.score }
+    let doc_type = kind(name).map_or(name, |k| k.refined(&first.compacted)).to_owned();
+    Naming { title, doc_type, confidence: 0.5 + 0.48 * known.score }
 }
 
 /// The kind a clerk has set; what is printed stays the title where it is of this kind.

@@ -81,13 +81,21 @@ impl CaseType {
     /// Slot of a kind in its part: position of the first item that names it, ×10; unnamed kinds give `None`.
     pub(crate) fn slot(&self, doc_type: &str, title: &str, part: VolumePart) -> Option<f32> {
         let bare = title.split('（').next().unwrap_or(title);
-        let mut names: Vec<&str> = vec![bare, doc_type];
+        let mut names: Vec<&str> = vec![doc_type, bare];
         if let Some(k) = kind(doc_type) {
             names.extend(k.titles.iter().map(String::as_str));
         }
         let items = self.items(part);
         let strip =
             |n: &str| n.trim_start_matches("民事").trim_start_matches("刑事").trim_end_matches("复印件").to_owned();
+        // What the court decided itself, not what was decided before.
+        let decision = ["判决书", "裁定书", "调解书", "决定书"].into_iter().find(|e| doc_type.ends_with(e));
+        let own = family(doc_type) == Some("正本") || doc_type == "国家赔偿决定书";
+        if let Some(end) = decision.filter(|_| own)
+            && let Some(at) = items.iter().position(|i| i.name.contains("正本") && i.name.contains(end))
+        {
+            return Some(at as f32 * 10.0);
+        }
         if let Some((word, shift)) = leading(doc_type)
             && let Some(at) = items.iter().position(|i| i.name.contains(word))
         {

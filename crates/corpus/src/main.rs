@@ -97,6 +97,12 @@ fn show(seed: u64, train: bool, noise: u64) {
             }
         }
     }
+    if std::env::args().any(|a| a == "--order") {
+        for guess in &found {
+            let truth = volume.documents.iter().find(|d| d.pages == guess.pages);
+            println!("{:?} {:?} {} {:?}", truth.map(|t| t.rank), guess.part, guess.title, guess.date);
+        }
+    }
     for finding in &proposal.findings {
         println!("  ! {:?} {} {}", finding.level, finding.code, finding.message);
     }
