@@ -210,7 +210,9 @@ pub(crate) fn foreign(page: &PageEvidence, case: &CaseFacts) -> bool {
     let numbered = own.is_some() && case_numbers(&head).first().is_some_and(|n| Some(written(n).as_str()) != own);
     let court = page.title.as_ref().and_then(|t| t.organisation.as_deref()).filter(|o| o.ends_with("法院"));
     let elsewhere = match (court, case.court.as_deref()) {
-        (Some(printed), Some(own)) => similarity(printed, own) < 0.75 && !own.ends_with(printed) && !printed.ends_with(own),
+        (Some(printed), Some(own)) => {
+            similarity(printed, own) < 0.75 && !own.ends_with(printed) && !printed.ends_with(own)
+        }
         _ => false,
     };
     numbered || elsewhere

@@ -49,14 +49,20 @@ pub(crate) fn vote(pages: &[PageEvidence]) -> Option<[String; 4]> {
     let mut votes: Vec<([String; 4], u32)> = Vec::new();
     for page in pages {
         let weight = match (&page.cover, &page.title) {
-            (Some(_), _) => 12,
+            (Some(_), _) => 6,
             (None, Some(_)) => 4,
-            _ => 2,
+            _ => 3,
         };
-        // The first number of a page is its own; those further down are quoted. Cells are read as one row.
-        if let Some(first) = case_numbers(&page.rows.join("\n")).into_iter().next() {
-            let known = tables::court(&first[1]).is_some();
-            votes.push((first, if known { weight } else { weight / 2 }));
+        // A number alone on its row, or behind its label, is the page's own; one in running text is quoted.
+        let own = |row: &&String| row.chars().count() <= 26 || row.contains("案号");
+        let labelled = page.rows.iter().filter(own).find_map(|r| case_numbers(r).into_iter().next());
+        let (found, weight) = match labelled {
+            Some(number) => (Some(number), weight),
+            None => (case_numbers(&page.rows.join("\n")).into_iter().next(), 1),
+        };
+        if let Some(number) = found {
+            let known = tables::court(&number[1]).is_some();
+            votes.push((number, if known { weight } else { weight / 2 }));
         }
     }
     let winner = |field: usize, votes: &[([String; 4], u32)]| {
@@ -71,10 +77,20 @@ pub(crate) fn vote(pages: &[PageEvidence]) -> Option<[String; 4]> {
     let court = winner(1, &votes)?;
     let same_court: Vec<_> = votes.iter().filter(|(n, _)| n[1] == court).cloned().collect();
     let year = winner(0, &same_court)?;
-    // A page that misread one of the two still knows the number.
+    // Digits are lost sooner than they are made up: of two numbers that are as frequent the longer one.
     votes.retain(|(n, _)| n[1] == court || n[0] == year);
-    let number = winner(3, &votes)?;
+    let number = winner(3, &votes.iter().filter(|(n, _)| n[0] == year).cloned().collect::<Vec<_>>())?;
+    let weight = |of: &str| votes.iter().filter(|(n, _)| n[3] == of).map(|(_, w)| *w).sum::<u32>();
+    let whole = votes.iter().map(|(n, _)| n[3].as_str()).find(|other| {
+        other.len() == number.len() + 1 && lacks_one(other, &number) && weight(other) * 5 >= weight(&number) * 4
+    });
+    let number = whole.map_or(number.clone(), str::to_owned);
     Some([year, court, kind, number])
+}
+
+/// Whether the shorter number is the longer one without one of its digits.
+fn lacks_one(longer: &str, shorter: &str) -> bool {
+    (0..longer.len()).any(|at| format!("{}{}", &longer[..at], &longer[at + 1..]) == shorter)
 }
 
 #[cfg(test)]

@@ -47,9 +47,7 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
             // A record is dated by the time it was taken, which stands at its head.
             first_time(first).or_else(|| alone(last, 4))
         }
-        kind if kind.ends_with("审批表")
-            || matches!(kind, "送达回证" | "邮寄送达凭证" | "财产申报表") =>
-        {
+        kind if kind.ends_with("审批表") || matches!(kind, "送达回证" | "邮寄送达凭证" | "财产申报表") => {
             pages.iter().rev().find_map(|p| p.rows.iter().rev().find_map(|r| last_date(r)))
         }
         kind => {

@@ -190,7 +190,8 @@ fn likeness(line: &[char], title: &[char], errors: usize) -> Option<(f32, bool)>
         }
     }
     // 讯问笔录（第二次）, whatever became of the brackets.
-    if n >= 4 && length > n && length <= n + 5 && line[..n] == *title && line[n..].iter().any(|c| "次本根".contains(*c)) {
+    if n >= 4 && length > n && length <= n + 5 && line[..n] == *title && line[n..].iter().any(|c| "次本根".contains(*c))
+    {
         return Some((0.97, true));
     }
     if length > n && n >= 3 {

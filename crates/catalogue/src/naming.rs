@@ -127,7 +127,8 @@ fn beginning(
     internal: impl Fn(&(&PageEvidence, Naming, Vec<Label>)) -> bool,
 ) -> Option<usize> {
     let cover = documents.iter().position(|d| d.0.cover == Some(VolumePart::Confidential));
-    let frame = |d: &(&PageEvidence, Naming, Vec<Label>)| matches!(d.1.doc_type.as_str(), "备考表" | "卷底" | "卷内目录");
+    let frame =
+        |d: &(&PageEvidence, Naming, Vec<Label>)| matches!(d.1.doc_type.as_str(), "备考表" | "卷底" | "卷内目录");
     let behind_closing = || {
         let closed = documents.iter().position(|d| matches!(d.1.doc_type.as_str(), "备考表" | "卷底"))? + 1;
         let behind = &documents[closed..];

@@ -147,7 +147,14 @@ fn candidates(facts: &PageFacts) -> Vec<Candidate> {
         let organisation = ORGANISATION.is_match(&text);
         let row: Vec<usize> = upper.iter().copied().filter(|o| same_row(&line.rect, &facts.lines[*o].rect)).collect();
         let numbered = text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
-        out.push(Candidate { text, rect: line.rect, legible: line.confidence, alone: row.len() == 1, above, of_two: false });
+        out.push(Candidate {
+            text,
+            rect: line.rect,
+            legible: line.confidence,
+            alone: row.len() == 1,
+            above,
+            of_two: false,
+        });
         // A letter-spaced title is often found in pieces, a long one cut in two.
         if row.len() > 1 && row[0] == *i {
             let mut pieces: Vec<&bianmu_model::TextLine> = row.iter().map(|o| &facts.lines[*o]).collect();
@@ -242,7 +249,8 @@ pub(crate) fn by_cues(facts: &PageFacts, compacted: &str) -> Option<TitleLine> {
     let at_left = facts.lines.iter().filter(|l| (l.rect.right() as f32) < 0.55 * w).count();
     let at_right = facts.lines.iter().filter(|l| l.rect.x as f32 > 0.45 * w).count();
     let two_sided = n >= 6 && at_left >= 2 && at_right >= 2 && facts.lines.iter().all(|l| l.text.chars().count() <= 26);
-    if two_sided && clock && has(&["微信", "转账", "已被接收", "语音", "昨天", "在吗", "好的", "收到"]) >= 1 {
+    if two_sided && clock && has(&["微信", "转账", "已被接收", "语音", "昨天", "在吗", "好的", "收到"]) >= 1
+    {
         return make("微信聊天记录截图", 0.65);
     }
     // Chats are short lines; a record that tells of a chat is not.

@@ -179,6 +179,8 @@ pub fn case(lot: &mut fastrand::Rng, split: Split, head: &[&str]) -> Case {
     };
     let numbered = |court: &str, year: i32, code: &str, n: i32| format!("（{year}）{court}{code}{n}号");
     let lower_code = code.replace('终', "初").replace('申', "终").replace("执异", "民初").replace('执', "民初");
+    // What a paper quotes is another proceeding, seldom one of the same sort and court.
+    let lower_code = if lower_code == *code { "民初".to_owned() } else { lower_code };
     Case {
         number: numbered(code_court, filed.parts().0, code, lot.i32(1..900)),
         lower_number: numbered(basic_code, filed.parts().0 - 1, &lower_code, lot.i32(1..900)),
