@@ -55,10 +55,16 @@ pub(crate) fn contents_rows(facts: &PageFacts) -> Vec<ContentsRow> {
                     && l.rect.x < number_line.rect.x
                     && l.text.chars().filter(|c| c.is_alphabetic()).count() >= 2
             };
-            // Of the cells left of it the name of the paper comes first.
+            // Of the cells left of it the name of the paper comes first; a long one is wrapped within its cell.
             let name = facts.lines.iter().filter(beside).min_by_key(|l| l.rect.x)?;
-            let title =
-                compact(&name.text).trim_start_matches(|c: char| c.is_ascii_digit() || ".、，".contains(c)).to_owned();
+            let of_cell = |l: &&TextLine| {
+                (l.rect.x - name.rect.x).abs() < 2 * name.rect.h
+                    && (l.rect.center_y() - number_line.rect.center_y()).abs() < 1.2 * l.rect.h as f32
+            };
+            let mut cell: Vec<&TextLine> = facts.lines.iter().filter(of_cell).collect();
+            cell.sort_by_key(|l| l.rect.y);
+            let whole: String = cell.iter().map(|l| compact(&l.text)).collect();
+            let title = whole.trim_start_matches(|c: char| c.is_ascii_digit() || ".、，".contains(c)).to_owned();
             (title.chars().count() >= 2).then_some(ContentsRow { title, start })
         })
         .collect()

@@ -149,7 +149,7 @@ fn whole_name(found: &str, case: &CaseFacts) -> String {
 /// 责任者 by the rule of the kind.
 pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<String> {
     let first = pages.first()?;
-    let rule = kind(doc_type).map_or("party", |k| k.responsible.as_str());
+    let rule = kind(doc_type).map_or("unknown", |k| k.responsible.as_str());
     let organisation = first.title.as_ref().and_then(|t| t.organisation.clone());
     if let Some(organisation) = organisation {
         // A form of the court that a party fills in is the party's, an internal one its adjudicator's.
@@ -193,6 +193,20 @@ pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFa
             let mut short = rows(pages).filter(|l| l.chars().count() <= 24);
             let printed = short.find(|l| ends.iter().any(|e| l.ends_with(e))).cloned();
             printed.or_else(|| (rule == "police").then(|| case.court.clone()).flatten())
+        }
+        "unknown" => {
+            // Who issued it stands under it.
+            let ends = ["法院", "检察院", "公安局", "监狱", "事务所", "局", "公司"];
+            let issuer = rows(pages)
+                .rev()
+                .take(6)
+                .find(|r| (5..=24).contains(&r.chars().count()) && ends.iter().any(|e| r.ends_with(e)));
+            let of_court = || rows(pages).rev().take(6).any(|r| r.starts_with("审判") || r.starts_with("书记员"));
+            issuer
+                .map(|r| as_court(r.clone(), case))
+                .or_else(|| of_court().then(|| case.court.clone()).flatten())
+                .or_else(|| rows(pages).rev().take(12).find_map(|r| signer(r, case)))
+                .or_else(|| named_party(pages, case))
         }
         "party" | "opp" => {
             let signature = rows(pages).rev().take(12).find_map(|r| signer(r, case));

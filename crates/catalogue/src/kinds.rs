@@ -140,10 +140,17 @@ fn allowed(length: usize) -> usize {
     }
 }
 
+/// Without what stands in brackets: `讯问笔录（第一次）`, `法定代表人（负责人）身份证明`.
+pub(crate) fn bare(line: &str) -> String {
+    let Some((before, rest)) = line.split_once('（') else { return line.to_owned() };
+    let behind = rest.split_once('）').map_or("", |(_, behind)| behind);
+    let out = format!("{before}{behind}");
+    if out.chars().count() >= 2 { out } else { line.to_owned() }
+}
+
 /// The best known title for a compact line. Brackets at the end (`（第一次）`) are left aside.
 pub(crate) fn match_title(line: &str) -> Option<TitleMatch> {
-    let bare = line.split('（').next().filter(|b| b.chars().count() >= 2).unwrap_or(line);
-    let characters: Vec<char> = bare.chars().collect();
+    let characters: Vec<char> = bare(line).chars().collect();
     let length = characters.len();
     if !(2..=40).contains(&length) {
         return None;
@@ -190,7 +197,11 @@ fn likeness(line: &[char], title: &[char], errors: usize) -> Option<(f32, bool)>
         }
     }
     // 讯问笔录（第二次）, whatever became of the brackets.
-    if n >= 4 && length > n && length <= n + 5 && line[..n] == *title && line[n..].iter().any(|c| "次本根".contains(*c))
+    if n >= 4
+        && length > n
+        && length <= n + 5
+        && line[..n] == *title
+        && line[n..].iter().any(|c| "次本根一二三四五".contains(*c))
     {
         return Some((0.97, true));
     }

@@ -4,9 +4,10 @@ use bianmu_model::{CaseFacts, VolumePart};
 
 use crate::contents::Listed;
 use crate::evidence::PageEvidence;
-use crate::kinds::{Kind, alternatives, kind, match_title};
+use crate::kinds::{Kind, alternatives, bare, kind, match_title};
 use crate::labels::Label;
 use crate::text::similarity;
+use crate::title::TitleLine;
 
 /// What a document is called.
 #[derive(Clone, Debug)]
@@ -39,7 +40,7 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
         return Naming { title: own.unwrap_or(&line.text).to_owned(), doc_type: "其他".into(), confidence: 0.6 };
     };
     // Several titles are as near to what was read: the procedure and the words of the page decide.
-    let bare = line.text.split('（').next().unwrap_or(&line.text);
+    let bare = bare(&line.text);
     let fits = |title: &str, name: &str| {
         let branch =
             case.procedure.as_deref().map_or("", |p| &p[..p.char_indices().nth(2).map_or(p.len(), |(i, _)| i)]);
@@ -50,7 +51,7 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
     };
     let (mut title_known, mut name) = (known.title, known.kind);
     if known.whole && known.score < 1.0 {
-        let near = alternatives(bare, known.score);
+        let near = alternatives(&bare, known.score);
         let mut most = fits(title_known, name);
         for other in &near {
             let own = fits(other.title, other.kind);
@@ -82,9 +83,11 @@ pub(crate) fn decided(first: &PageEvidence, name: &str) -> Naming {
 fn as_listed(first: &PageEvidence) -> Option<Naming> {
     let Listed::Begins(title) = &first.listed else { return None };
     let printed = first.title.as_ref().filter(|t| t.score > 0.45 && !t.by_cues);
-    let sure = printed.and_then(|t| t.known.as_ref()).is_some_and(|k| k.score > 0.99);
-    let legible = printed.is_some_and(|t| (1.0 - t.legible) * (t.text.chars().count() as f32) < 0.2);
-    if sure || legible && printed.is_some_and(|t| similarity(&t.text, title) < 0.6) {
+    let stands = |t: &TitleLine| {
+        let whole = t.known.as_ref().is_some_and(|k| k.whole && k.score > 0.9);
+        whole || t.surely || similarity(&t.text, title) < 0.6
+    };
+    if printed.is_some_and(stands) {
         return None;
     }
     let known = match_title(title);

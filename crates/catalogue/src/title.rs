@@ -30,7 +30,12 @@ pub(crate) struct TitleLine {
     pub(crate) above: usize,
     /// Mean confidence of its characters.
     pub(crate) legible: f32,
+    /// So legible that it says what it says.
+    pub(crate) surely: bool,
 }
+
+/// Mean confidence of a line in which no character is wrong.
+const SURE: f32 = 0.934;
 
 static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -89,9 +94,9 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
             + (if (rect.y as f32) < 0.25 * h { 0.1 } else { 0.0 })
             // Two tall lines in the middle are one title sooner than one of them.
             + (if candidate.of_two && tall > 1.15 { 0.15 } else { 0.0 });
-        // A line that was surely read is what it says, and no other title that is only near to it.
-        let surely = (1.0 - candidate.legible) * (text.chars().count() as f32) < 0.3;
-        let known = match_title(&text).filter(|m| !surely || m.score > 0.99 || !m.whole || text.chars().count() >= 6);
+        // A line that was surely read is what it says; a short one is then no other title that is only near to it.
+        let surely = candidate.legible >= SURE;
+        let known = match_title(&text).filter(|m| !surely || m.score > 0.96 || !m.whole || count >= 6);
         let ends_sentence = text.ends_with(['。', '；', '，', '：', '、']);
         let words = first_words(&candidate.text);
         let alone = candidate.alone && short;
@@ -117,6 +122,7 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
                 tall,
                 above: candidate.above,
                 legible: candidate.legible,
+                surely,
             });
         }
     }
@@ -198,8 +204,8 @@ fn after_organisation(text: &str) -> Option<(String, String)> {
         let open = (3..=16).contains(&rest.chars().count()) && name.chars().count() >= 6 && OPEN_TITLE.is_match(rest);
         (known || open).then(|| (name.to_owned(), rest.to_owned()))
     };
-    let ends = ["人民法院", "法院", "人民检察院", "检察院", "公安局", "公安分局", "管理局", "监狱"];
-    if let Some(found) = ends.iter().find_map(|end| text.rfind(end).and_then(|at| cut(at + end.len()))) {
+    let ends = ["人民法院", "法院", "人民检察院", "检察院", "公安局", "公安分局", "管理局", "监狱", "事务所"];
+    if let Some(found) = ends.iter().find_map(|end| text.rmatch_indices(end).find_map(|(at, _)| cut(at + end.len()))) {
         return Some(found);
     }
     let known = match_title(text).filter(|m| !m.whole && m.title.chars().count() >= 4)?;
@@ -235,6 +241,9 @@ pub(crate) fn by_cues(facts: &PageFacts, compacted: &str) -> Option<TitleLine> {
     if has(&["统一社会信用代码", "营业执照", "经营范围", "注册资本", "登记机关", "成立日期"]) >= 3
     {
         return make("营业执照复印件", 0.85);
+    }
+    if facts.lines.is_empty() && !facts.blank {
+        return make("照片", 0.5);
     }
     // The status bar of a telephone: carrier or network beside the time.
     let upper = facts.lines.iter().filter(|l| (l.rect.y as f32) < 0.2 * facts.height as f32);
