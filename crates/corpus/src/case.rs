@@ -1,9 +1,11 @@
 //! The case a volume is about, and what its papers name.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Split, chance, pick};
 
 /// A day, so that dates of a case follow each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Day(pub i32);
 
 impl Day {
@@ -41,7 +43,7 @@ impl Day {
 }
 
 /// Everything the papers of one case agree on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Case {
     pub number: String,
     pub lower_number: String,

@@ -1,10 +1,12 @@
 //! What happens to a volume on its way through the scanner.
 
+use serde::{Deserialize, Serialize};
+
 use crate::chance;
 use crate::typeset::Sheet;
 
 /// What a side of the scan is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     Content,
     Blank,
@@ -12,7 +14,7 @@ pub enum Role {
 }
 
 /// One image of the scan.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Side {
     pub sheet: Sheet,
     /// Number of its document within the volume as it was made.

@@ -1,9 +1,11 @@
 //! Papers become pages: lines with boxes, as a scanner and a recognition would see them upright.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Split, chance, pick};
 
 /// One printed line before recognition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Line {
     pub text: String,
     /// Left, top, width, height in pixels.
@@ -13,7 +15,7 @@ pub struct Line {
 }
 
 /// One side of a sheet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Sheet {
     pub width: f32,
     pub height: f32,

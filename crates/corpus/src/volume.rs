@@ -1,5 +1,7 @@
 //! A whole volume: the papers of a case in the order they were scanned, and the catalogue that is right for them.
 
+use serde::{Deserialize, Serialize};
+
 use bianmu_model::VolumePart;
 
 use crate::case::{Case, Day, case};
@@ -9,7 +11,7 @@ use crate::typeset::{Layout, Sheet, typeset};
 use crate::{Split, chance, pick};
 
 /// The truth about one document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     pub title: String,
     /// Titles that are right as well.
@@ -25,7 +27,7 @@ pub struct Document {
 }
 
 /// A volume as it comes from the scanner.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Volume {
     pub name: String,
     pub case: Case,

@@ -3,45 +3,35 @@
 use std::fmt::Write as _;
 
 use bianmu_catalogue::{Proposal, propose};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::Split;
 use crate::bench::{Row, table};
-use crate::damage::Role;
 use crate::noise::inputs;
 use crate::score::{Tally, guesses, score};
-use crate::volume::volume;
+use crate::volume::{Volume, volume};
 
-/// Writes what is to be drawn of some held volumes: one JSON file for each volume.
+/// Writes some held volumes with their truth: one JSON file for each.
 pub fn write(folder: &str, volumes: u64, seed: u64) {
     std::fs::create_dir_all(folder).expect("the folder");
     for own in seed..seed + volumes {
         let volume = volume(Split::Held, own);
-        let pages: Vec<Value> = volume
-            .sides
-            .iter()
-            .map(|side| {
-                let lines: Vec<Value> =
-                    side.sheet.lines.iter().map(|l| json!({"text": l.text, "at": l.at, "hand": l.hand})).collect();
-                json!({
-                    "width": side.sheet.width, "height": side.sheet.height, "dpi": side.sheet.dpi, "lines": lines,
-                    "corner": side.sheet.corner, "seal": side.sheet.seal, "picture": side.sheet.picture,
-                    "blank": side.role == Role::Blank
-                })
-            })
-            .collect();
         let path = std::path::Path::new(folder).join(format!("{}.json", volume.name));
-        std::fs::write(path, json!({"volume": volume.name, "pages": pages}).to_string())
+        std::fs::write(path, serde_json::to_string(&volume).expect("a volume is plain"))
             .expect("the volume is written");
     }
 }
 
-/// Scores `NAME.json` of `bianmu analyse --json` in a folder against the volumes of the same seeds.
-pub fn score_folder(folder: &str, volumes: u64, seed: u64) -> String {
+/// Scores `NAME.json` of `bianmu analyse --json` in a folder against the written volumes of the same names.
+pub fn score_folder(written: &str, folder: &str) -> String {
     let mut tally = Tally::default();
     let mut out = String::new();
-    for own in seed..seed + volumes {
-        let volume = volume(Split::Held, own);
+    let mut files: Vec<_> =
+        std::fs::read_dir(written).expect("the written volumes").flatten().map(|f| f.path()).collect();
+    files.sort();
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a written volume");
+        let volume: Volume = serde_json::from_str(&text).expect("a written volume is JSON");
         let path = std::path::Path::new(folder).join(format!("{}.json", volume.name));
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         let analysis: Value = serde_json::from_str(&text).expect("an analysis is JSON");
