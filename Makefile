@@ -131,7 +131,7 @@ bench-catalogue: build $(if $(IMAGES),$(VENV_PEERS)/.ready)
 	    (cd tests/bench && $(abspath $(VENV_PEERS))/bin/python catalogue_images.py $(abspath $(DRAWN))/written $(abspath $(DRAWN))/pages); \
 	    for volume in $(DRAWN)/pages/*/; do name=$$(basename $$volume); \
 	        $(BIANMU) analyse $$volume --name $$name --json $(DRAWN)/analyses/$$name.json >/dev/null 2>&1 || [ $$? -eq 3 ]; done; \
-	    $(CORPUS_TOOL) score $(DRAWN)/analyses --volumes $(IMAGES); \
+	    $(CORPUS_TOOL) score $(DRAWN)/written $(DRAWN)/analyses; \
 	fi
 
 # make train [VOLUMES=150]: fits assets/rules/catalogue_weights.json anew; the same sources give the same file.

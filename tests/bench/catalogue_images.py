@@ -76,13 +76,14 @@ def main():
     faces = Faces("held")
     for file in sorted(arguments.source.glob("*.json")):
         volume = json.loads(file.read_text(encoding="utf-8"))
-        rng = random.Random(volume["volume"])
-        folder = arguments.out / volume["volume"]
+        rng = random.Random(volume["name"])
+        folder = arguments.out / volume["name"]
         folder.mkdir(parents=True, exist_ok=True)
-        for number, data in enumerate(volume["pages"], 1):
+        for number, side in enumerate(volume["sides"], 1):
+            data = side["sheet"]
             dpi = int(data["dpi"])
             page(data, faces, rng).save(folder / f"{number:04d}.jpg", quality=88, dpi=(dpi, dpi))
-        print(file.stem, len(volume["pages"]), "pages")
+        print(file.stem, len(volume["sides"]), "pages")
 
 
 if __name__ == "__main__":

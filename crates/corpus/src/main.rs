@@ -31,12 +31,9 @@ fn main() {
         Some("write") => {
             bianmu_corpus::written::write(&arguments[1], value("--volumes", 3), value("--seed", 2_000_000))
         }
-        Some("score") => println!(
-            "{}",
-            bianmu_corpus::written::score_folder(&arguments[1], value("--volumes", 3), value("--seed", 2_000_000))
-        ),
+        Some("score") => println!("{}", bianmu_corpus::written::score_folder(&arguments[1], &arguments[2])),
         _ => println!(
-            "bench [--volumes N] [--train] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score DIR | show --seed N [--train] [--noise PERCENT]"
+            "bench [--volumes N] [--train] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score WRITTEN ANALYSES | show --seed N [--train] [--noise PERCENT]"
         ),
     }
 }
