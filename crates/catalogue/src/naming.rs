@@ -61,12 +61,12 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
         }
     }
     // What is printed is kept where it says more than the known title; recognition errors are not.
-    let tail = line.text.find('（').map_or("", |at| &line.text[at..]);
-    let title = if known.whole { format!("{title_known}{tail}") } else { line.text.clone() };
-    let title = if name == "网络查控反馈" || (known.whole && name.ends_with("复印件")) {
-        name.to_owned()
-    } else {
-        title
+    let tail = line.text.find('（').filter(|_| line.text.ends_with('）')).map_or("", |at| &line.text[at..]);
+    let title = match name {
+        "网络查控反馈" => name.to_owned(),
+        card if card.ends_with("复印件") => card.to_owned(),
+        _ if known.whole && !line.surely => format!("{title_known}{tail}"),
+        _ => line.text.clone(),
     };
     let doc_type = kind(name).map_or(name, |k| k.refined(&first.compacted)).to_owned();
     Naming { title, doc_type, confidence: 0.5 + 0.48 * known.score }

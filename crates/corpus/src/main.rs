@@ -73,7 +73,9 @@ fn show(seed: u64, train: bool, noise: u64) {
     let proposal = propose(&inputs(&pages));
     println!("{} {} {} {:?}", volume.name, volume.case.number, volume.case.procedure, proposal.dossier.case);
     let found = guesses(&proposal);
-    let of = |g: &Guess| format!("{} [{}] {:.2} {:?} {:?}", g.title, g.kind, g.confidence, g.date, g.responsible);
+    let of = |g: &Guess| {
+        format!("{} [{}] {:.2} {} {:?} {:?}", g.title, g.kind, g.confidence, g.part.label(), g.date, g.responsible)
+    };
     for document in &volume.documents {
         let guess = found.iter().find(|g| g.pages == document.pages);
         let mark = match guess {
@@ -82,8 +84,13 @@ fn show(seed: u64, train: bool, noise: u64) {
             None => "✗ ",
         };
         println!(
-            "{mark}{:?} {} [{}] {:?} {:?}",
-            document.pages, document.title, document.kind, document.date, document.responsible
+            "{mark}{:?} {} [{}] {} {:?} {:?}",
+            document.pages,
+            document.title,
+            document.kind,
+            document.part.label(),
+            document.date,
+            document.responsible
         );
         match guess {
             Some(g) => println!("        {}", of(g)),
