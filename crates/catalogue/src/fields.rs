@@ -66,6 +66,11 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
                 .or_else(|| if form { last_date(&last.rows.join("\n")).filter(within) } else { None })
         }
     }?;
+    // A birthday or the life of a card, not the day of a paper.
+    let year = |d: &str| d.get(..4).and_then(|y| y.parse::<i32>().ok()).unwrap_or(0);
+    if facts.case.filed.as_deref().is_some_and(|filed| year(filed) - year(&found) > 12) {
+        return None;
+    }
     Some(plausible(found, facts))
 }
 

@@ -9,6 +9,7 @@ use crate::kinds::{Kind, kind};
 use crate::order::rule;
 use crate::proposal::PageInput;
 use crate::scan_findings::scan_findings;
+use crate::text::distance;
 
 /// Checks a catalogue against the rules of its procedure, worst first.
 ///
@@ -59,13 +60,24 @@ fn confidential_in_main(entry: &Entry, pages: &Pages<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// Mean confidence from which a line says what it says.
+const SURELY_READ: f32 = 0.985;
+
 /// Papers of another case: the number in the head of an entry's first page is not the case's own.
 fn other_case(dossier: &Dossier, entry: &Entry, pages: &Pages<'_>) -> Option<Finding> {
     let own = dossier.case.case_number.as_deref()?;
     let first = *entry.pages.first()?;
     let page = pages.get(&first)?;
-    let head: String = page.lines.iter().take(5).map(|l| format!("{}\n", l.text)).collect();
-    let foreign = case_numbers(&head).iter().map(written).find(|n| n != own)?;
+    // A digit of the own number that was not surely read is no other case.
+    let misread = |number: &str, line: &bianmu_model::TextLine| {
+        let (a, b): (Vec<char>, Vec<char>) = (number.chars().collect(), own.chars().collect());
+        line.confidence < SURELY_READ && distance(&a, &b) <= 1
+    };
+    let foreign = page
+        .lines
+        .iter()
+        .take(5)
+        .find_map(|line| case_numbers(&line.text).iter().map(written).find(|n| n != own && !misread(n, line)))?;
     Some(Finding {
         code: "other_case_number".into(),
         level: FindingLevel::Warn,

@@ -40,6 +40,9 @@ struct Refined {
     #[serde(default = "one")]
     at_least: usize,
     kind: String,
+    /// The printed title says less than the kind does.
+    #[serde(default)]
+    rename: bool,
 }
 
 fn one() -> usize {
@@ -47,10 +50,10 @@ fn one() -> usize {
 }
 
 impl Kind {
-    /// The kind that is meant by this one's title where the first page says so.
-    pub(crate) fn refined(&self, compacted: &str) -> &str {
+    /// The kind that is meant by this one's title where the first page says so, and whether it is the better title.
+    pub(crate) fn refined(&self, compacted: &str) -> (&str, bool) {
         let said = |r: &&Refined| r.words.iter().filter(|w| compacted.contains(w.as_str())).count() >= r.at_least;
-        self.refined.iter().find(said).map_or(&self.name, |r| &r.kind)
+        self.refined.iter().find(said).map_or((&self.name, false), |r| (&r.kind, r.rename))
     }
 
     /// Internal paper that must never lie in the 正卷.

@@ -68,8 +68,9 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
         _ if known.whole && !line.surely => format!("{title_known}{tail}"),
         _ => line.text.clone(),
     };
-    let doc_type = kind(name).map_or(name, |k| k.refined(&first.compacted)).to_owned();
-    Naming { title, doc_type, confidence: 0.5 + 0.48 * known.score }
+    let (refined, rename) = kind(name).map_or((name, false), |k| k.refined(&first.compacted));
+    let doc_type = refined.to_owned();
+    Naming { title: if rename { doc_type.clone() } else { title }, doc_type, confidence: 0.5 + 0.48 * known.score }
 }
 
 /// The kind a clerk has set; what is printed stays the title where it is of this kind.
