@@ -82,9 +82,13 @@ pub fn slowest_redecode(split: Split, volumes: u64) -> (f64, usize) {
         let reading = Reading::new(&inputs);
         let mut constraints = Constraints::default();
         constraints.begins.insert(pages.len() as u32 / 2, true);
-        let start = Instant::now();
-        let proposal = reading.propose(&constraints);
-        (start.elapsed().as_secs_f64() * 1000.0, proposal.dossier.pages.len())
+        // The best of three: other programs share the machine.
+        let timed = |_| {
+            let start = Instant::now();
+            let proposal = reading.propose(&constraints);
+            (start.elapsed().as_secs_f64() * 1000.0, proposal.dossier.pages.len())
+        };
+        (0..3).map(timed).min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, 0))
     });
     times.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, 0))
 }

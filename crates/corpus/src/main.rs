@@ -22,6 +22,7 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("bench") => bench(value("--volumes", 60), arguments.iter().any(|a| a == "--train")),
         Some("replay") => replay(&arguments[1], &arguments[2]),
+        Some("time") => time(value("--volumes", 20)),
         Some("explain") => explain(&arguments[1]),
         Some("train") => {
             let weights = bianmu_corpus::train::train(value("--seed", 1), value("--volumes", 200));
@@ -48,6 +49,24 @@ fn replay(from: &str, to: &str) {
         let path = std::path::Path::new(to).join(file.file_name());
         std::fs::write(path, result.to_string()).expect("the result is written");
     }
+}
+
+/// Where the time of a proposal goes, in milliseconds a page.
+fn time(volumes: u64) {
+    let (mut looking, mut proposing, mut count) = (0.0, 0.0, 0);
+    for seed in 0..volumes {
+        let volume = volume(Split::Train, seed);
+        let pages = read(&volume, seed, 0.03);
+        let inputs = inputs(&pages);
+        let start = std::time::Instant::now();
+        let reading = bianmu_catalogue::Reading::new(&inputs);
+        looking += start.elapsed().as_secs_f64() * 1000.0;
+        let start = std::time::Instant::now();
+        let _ = reading.propose(&bianmu_catalogue::Constraints::default());
+        proposing += start.elapsed().as_secs_f64() * 1000.0;
+        count += pages.len();
+    }
+    println!("{count} pages: looking {:.2} ms a page, proposing {:.2}", looking / count as f64, proposing / count as f64);
 }
 
 /// What speaks for a beginning on every page of a saved analysis.
