@@ -36,3 +36,4 @@ pub use findings::check;
 pub use kinds::{KindName, RULES_VERSION, kinds};
 pub use lattice::Constraints;
 pub use proposal::{PageInput, Proposal, Reading, propose};
+pub use weights::accept_threshold;

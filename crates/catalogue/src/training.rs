@@ -20,7 +20,7 @@ pub fn experience() -> Vec<f64> {
 }
 
 /// Weights from plain lists, in the order of the features.
-pub fn weights(seed: u64, volumes: u64, lattice: &[f64], calibration: &[f64]) -> Weights {
+pub fn weights(seed: u64, volumes: u64, lattice: &[f64], calibration: &[f64], accept_from: &[(f64, f64)]) -> Weights {
     // Five digits say all that was learned, and the file stays readable.
     let short = |v: &f64| (v * 1e5).round() / 1e5;
     let named =
@@ -33,6 +33,7 @@ pub fn weights(seed: u64, volumes: u64, lattice: &[f64], calibration: &[f64]) ->
         begins: named(&BEGINS.map(|(n, _)| n), &lattice[..COUNT]),
         whole: named(&WHOLE.map(|(n, _)| n), &lattice[COUNT..]),
         confidence: named(&CONFIDENCE_NAMES, calibration),
+        accept_from: accept_from.iter().map(|(share, from)| (share.to_string(), short(from))).collect(),
     }
 }
 

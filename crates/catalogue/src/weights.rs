@@ -24,6 +24,9 @@ pub struct Weights {
     pub whole: BTreeMap<String, f64>,
     /// Logistic calibration of an entry's confidence, by name of its input.
     pub confidence: BTreeMap<String, f64>,
+    /// Share of wrong entries → confidence from which on no more were wrong on the volumes of the calibration.
+    #[serde(default)]
+    pub accept_from: BTreeMap<String, f64>,
 }
 
 /// Weights in the order of the features.
@@ -32,6 +35,15 @@ pub(crate) struct Loaded {
     pub(crate) begins: [f32; COUNT],
     pub(crate) whole: [f32; SEGMENT_COUNT],
     pub(crate) confidence: [f32; CONFIDENCE_NAMES.len()],
+    /// Allowed share of wrong entries and the confidence that keeps it.
+    accept_from: Vec<(f32, f32)>,
+}
+
+/// The confidence from which entries can be accepted unseen where this share of them may be wrong, 0..=1: measured on
+/// generated volumes, not on those of a court. Below the smallest share that was measured nothing is accepted.
+pub fn accept_threshold(allowed_error: f32) -> f32 {
+    let kept = shipped().accept_from.iter().filter(|(share, _)| *share <= allowed_error);
+    kept.map(|(_, from)| *from).min_by(f32::total_cmp).unwrap_or(1.0)
 }
 
 /// Inputs of the calibration, see [`crate::lattice`].
@@ -53,6 +65,7 @@ impl Weights {
             begins: BEGINS.map(|(n, _)| of(&self.begins, n)),
             whole: WHOLE.map(|(n, _)| of(&self.whole, n)),
             confidence: CONFIDENCE_NAMES.map(|n| of(&self.confidence, n)),
+            accept_from: self.accept_from.iter().filter_map(|(n, v)| Some((n.parse().ok()?, *v as f32))).collect(),
         }
     }
 }
@@ -67,4 +80,17 @@ static SHIPPED: LazyLock<Loaded> = LazyLock::new(|| {
 /// The weights of the program.
 pub(crate) fn shipped() -> &'static Loaded {
     &SHIPPED
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn less_error_asks_for_more_confidence() {
+        let asked = [0.02, 0.01, 0.005].map(accept_threshold);
+        assert!(asked[0] <= asked[1] && asked[1] <= asked[2], "{asked:?}");
+        assert!(asked[0] > 0.5 && asked[2] <= 1.0, "{asked:?}");
+        assert_eq!(accept_threshold(0.0), 1.0);
+    }
 }

@@ -99,6 +99,8 @@ pub fn table(rows: &[Row]) -> String {
         "| method | errors | boundary F1 | document F1 | title | kind | part | 副 in 正 | tau | date right/found | 责任者 | 案号 | 法院 | 案由 | ECE | taken ≥ .9 | wrong | taken ≥ .98 | wrong | volumes right | fixes | pages/min |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     for Row { method, rate, tally: t, speed } in rows {
+        let rate = if rate.is_nan() { "read".to_owned() } else { format!("{:.0} %", rate * 100.0) };
+        let speed = if speed.is_nan() { "–".to_owned() } else { format!("{speed:.0}") };
         let pairs = t.count("pairs right") + t.count("pairs wrong");
         let shares = [
             t.f1("boundary hit", "boundary said", "boundary there"),
@@ -113,8 +115,7 @@ pub fn table(rows: &[Row]) -> String {
         let of_case =
             |name| if t.count(name) > 0.0 { format!("{:.3}", t.share(name, "volumes")) } else { "–".to_owned() };
         out += &format!(
-            "| {method} | {:.0} % | {} | {:.0} | {:.3} | {:.3} / {:.3} | {:.3} | {} | {} | {} | {:.3} | {taken:.2} | {wrong:.4} | {surely:.2} | {surely_wrong:.4} | {:.2} | {:.1} | {speed:.0} |\n",
-            rate * 100.0,
+            "| {method} | {rate} | {} | {:.0} | {:.3} | {:.3} / {:.3} | {:.3} | {} | {} | {} | {:.3} | {taken:.2} | {wrong:.4} | {surely:.2} | {surely_wrong:.4} | {:.2} | {:.1} | {speed} |\n",
             shares.join(" | "),
             t.count("leaked"),
             (t.count("pairs right") - t.count("pairs wrong")) / pairs,

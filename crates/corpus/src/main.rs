@@ -66,7 +66,11 @@ fn time(volumes: u64) {
         proposing += start.elapsed().as_secs_f64() * 1000.0;
         count += pages.len();
     }
-    println!("{count} pages: looking {:.2} ms a page, proposing {:.2}", looking / count as f64, proposing / count as f64);
+    println!(
+        "{count} pages: looking {:.2} ms a page, proposing {:.2}",
+        looking / count as f64,
+        proposing / count as f64
+    );
 }
 
 /// What speaks for a beginning on every page of a saved analysis.

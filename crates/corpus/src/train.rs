@@ -42,9 +42,37 @@ fn examples(seed: u64, volumes: u64) -> Vec<Example> {
 /// Weights learned from `volumes` volumes from `seed` on; as many behind them calibrate the confidence.
 pub fn train(seed: u64, volumes: u64) -> Weights {
     let learned = lattice_weights(&examples(seed, volumes), seed, volumes);
-    let calibration =
-        calibrate(&examples(seed + volumes, volumes), &weights(seed, volumes, &learned, &[0.0; CONFIDENCE_WEIGHTS]));
-    weights(seed, volumes, &learned, &calibration)
+    let before = weights(seed, volumes, &learned, &[0.0; CONFIDENCE_WEIGHTS], &[]);
+    let rows = judged(&examples(seed + volumes, volumes), &before);
+    let calibration = logistic(&rows);
+    let accept_from = accept_from(&rows, &calibration);
+    weights(seed, volumes, &learned, &calibration, &accept_from)
+}
+
+/// Shares of wrong entries somebody may allow.
+const ALLOWED: [f64; 5] = [0.002, 0.005, 0.01, 0.02, 0.05];
+
+fn sure(values: &[f32], own: &[f64]) -> f64 {
+    let sum: f64 = values.iter().zip(own).map(|(v, w)| f64::from(*v) * w).sum();
+    1.0 / (1.0 + (-sum).exp())
+}
+
+/// For every allowed share the lowest confidence from which on no more entries were wrong.
+fn accept_from(rows: &[([f32; CONFIDENCE_WEIGHTS], bool)], own: &[f64]) -> Vec<(f64, f64)> {
+    let mut sorted: Vec<(f64, bool)> = rows.iter().map(|(values, right)| (sure(values, own), *right)).collect();
+    sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut wrong = 0.0;
+    let mut from = [1.0; ALLOWED.len()];
+    for (i, (confidence, right)) in sorted.iter().enumerate() {
+        wrong += f64::from(u8::from(!right));
+        for (slot, allowed) in from.iter_mut().zip(ALLOWED) {
+            // One more wrong than there were, so that a lucky start decides nothing.
+            if (wrong + 1.0) / (i as f64 + 1.0) <= allowed {
+                *slot = *confidence;
+            }
+        }
+    }
+    ALLOWED.into_iter().zip(from).collect()
 }
 
 /// Gradient ascent with a step of its own for every weight (Duchi et al. 2011), drawn to experience.
@@ -57,7 +85,7 @@ fn lattice_weights(examples: &[Example], seed: u64, volumes: u64) -> Vec<f64> {
     let mut squares = vec![1e-6; LATTICE_WEIGHTS];
     let pull = PULL * examples.len() as f64 / 600.0;
     for step in 0..STEPS {
-        let now = weights(seed, volumes, &own, &[0.0; CONFIDENCE_WEIGHTS]);
+        let now = weights(seed, volumes, &own, &[0.0; CONFIDENCE_WEIGHTS], &[]);
         // Collected in their order: sums do not depend on the number of threads.
         let parts: Vec<(f64, Vec<f64>)> = prepared.par_iter().map(|(r, e)| gradient(r, &now, &e.document)).collect();
         let likelihood: f64 = parts.iter().map(|(l, _)| l).sum();
@@ -79,8 +107,8 @@ fn lattice_weights(examples: &[Example], seed: u64, volumes: u64) -> Vec<f64> {
     own
 }
 
-/// Logistic regression of "pages, title and part are right" by Newton's method.
-fn calibrate(examples: &[Example], now: &Weights) -> Vec<f64> {
+/// For every entry that is proposed the inputs of its confidence, and whether pages, title and part are right.
+fn judged(examples: &[Example], now: &Weights) -> Vec<([f32; CONFIDENCE_WEIGHTS], bool)> {
     let rows: Vec<Vec<([f32; CONFIDENCE_WEIGHTS], bool)>> = examples
         .par_iter()
         .map(|e| {
@@ -103,10 +131,10 @@ fn calibrate(examples: &[Example], now: &Weights) -> Vec<f64> {
             confidences(&reading, now).into_iter().filter_map(|(p, v)| Some((v, *right.get(&p)?))).collect()
         })
         .collect();
-    let rows: Vec<_> = rows.into_iter().flatten().collect();
-    logistic(&rows)
+    rows.into_iter().flatten().collect()
 }
 
+/// Logistic regression of "right" by Newton's method.
 fn logistic(rows: &[([f32; CONFIDENCE_WEIGHTS], bool)]) -> Vec<f64> {
     const N: usize = CONFIDENCE_WEIGHTS;
     let mut own = vec![0.0; N];
@@ -115,8 +143,7 @@ fn logistic(rows: &[([f32; CONFIDENCE_WEIGHTS], bool)]) -> Vec<f64> {
         let mut curve = vec![vec![0.0; N]; N];
         (0..N).for_each(|i| curve[i][i] = 1.0);
         for (values, right) in rows {
-            let sum: f64 = values.iter().zip(&own).map(|(v, w)| f64::from(*v) * w).sum();
-            let p = 1.0 / (1.0 + (-sum).exp());
+            let p = sure(values, &own);
             for i in 0..N {
                 let v = f64::from(values[i]);
                 slope[i] += v * (f64::from(u8::from(*right)) - p);
