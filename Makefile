@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .NOTPARALLEL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup system components build demo run test test-ui test-rust test-generated test-e2e test-window lint format bench bench-ocr bench-clarity deb clean
+.PHONY: help setup system components build demo run test test-ui test-rust test-generated test-e2e test-window lint format bench bench-ocr bench-clarity bench-catalogue train deb clean
 
 export PYTHONDONTWRITEBYTECODE := 1
 PYTHON ?= python3
@@ -20,7 +20,7 @@ UI_SOURCES := $(shell find ui/src ui/index.html ui/package.json $(wildcard ui/vi
 help:
 	@echo "make demo   装齐所需、构建、识别样卷并打印目录；有显示器时打开工作站"
 	@echo "make test   全部测试"
-	@echo "make run    打开工作站（构建）   make bench  测量   make bench-ocr  与同行比识别   make bench-clarity  清晰度检查的检出与误报   make deb  打包   make lint  静态检查   make format  排版   make clean  清理"
+	@echo "make run    打开工作站（构建）   make bench  测量   make bench-ocr  与同行比识别   make bench-clarity  清晰度检查的检出与误报   make bench-catalogue  分件与题名的准确率   make train  重新学习分件权重   make deb  打包   make lint  静态检查   make format  排版   make clean  清理"
 
 setup: system $(VENV)/.ready components ui/node_modules/.package-lock.json
 
@@ -119,6 +119,26 @@ bench-clarity: build $(VENV_PEERS)/.ready $(if $(CORPUS),,$(TARGET)/clarity-corp
 $(TARGET)/clarity-corpus/%/truth.json: $(VENV_PEERS)/.ready $(wildcard tests/bench/clarity_corpus/*.py tests/bench/ocr_corpus/*.py)
 	@cd tests/bench && $(abspath $(VENV_PEERS))/bin/python -m clarity_corpus $(abspath $(TARGET))/clarity-corpus/$* --split $* \
 	    --bases $(or $(BASES),40) --seed $(or $(SEED),1)
+
+# make bench-catalogue [VOLUMES=100] [IMAGES=10]: generated volumes of the held part, as read with 0, 3 and 8 % of wrong characters;
+# with IMAGES so many of them are drawn as page images and really recognised.
+CORPUS_TOOL := $(TARGET)/release/bianmu-corpus
+DRAWN := $(TARGET)/catalogue-images
+bench-catalogue: build $(if $(IMAGES),$(VENV_PEERS)/.ready)
+	@$(CORPUS_TOOL) bench --volumes $(or $(VOLUMES),100)
+	@if [ -n "$(IMAGES)" ]; then \
+	    rm -rf $(DRAWN) && $(CORPUS_TOOL) write $(DRAWN)/written --volumes $(IMAGES) && mkdir -p $(DRAWN)/analyses; \
+	    (cd tests/bench && $(abspath $(VENV_PEERS))/bin/python catalogue_images.py $(abspath $(DRAWN))/written $(abspath $(DRAWN))/pages); \
+	    for volume in $(DRAWN)/pages/*/; do name=$$(basename $$volume); \
+	        $(BIANMU) analyse $$volume --name $$name --json $(DRAWN)/analyses/$$name.json >/dev/null 2>&1 || [ $$? -eq 3 ]; done; \
+	    $(CORPUS_TOOL) score $(DRAWN)/written $(DRAWN)/analyses; \
+	fi
+
+# make train [VOLUMES=150]: fits assets/rules/catalogue_weights.json anew; the same sources give the same file.
+train: build
+	@$(CORPUS_TOOL) train --volumes $(or $(VOLUMES),150) > $(TARGET)/catalogue_weights.json
+	@mv $(TARGET)/catalogue_weights.json assets/rules/catalogue_weights.json
+	@git --no-pager diff --stat -- assets/rules/catalogue_weights.json
 
 # The models and the runtime go into the package, so that the machine it is installed on needs no network.
 deb: build

@@ -98,6 +98,13 @@ fn nothing_depends_on_the_window_and_the_window_only_on_the_desk() {
 }
 
 #[test]
+fn the_program_is_not_linked_with_the_generator_of_volumes() {
+    for (package, has) in &dependencies() {
+        assert!(!has.contains("bianmu-corpus"), "{package} is linked with the generator");
+    }
+}
+
+#[test]
 fn only_the_store_speaks_sql() {
     for file in rust_files("crates").into_iter().chain(rust_files("src-tauri")) {
         if file.starts_with(root().join("crates/store")) {

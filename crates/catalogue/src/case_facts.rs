@@ -1,119 +1,182 @@
 //! What the volume as a whole says about its case: by vote over pages, covers count most.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use bianmu_model::{CaseFacts, Party};
 use regex::Regex;
-use serde::Deserialize;
+use std::sync::LazyLock;
 
+use crate::case_number::{case_numbers, vote, written};
 use crate::evidence::PageEvidence;
-use crate::text::{compact, last_date, pattern};
+use crate::tables;
+use crate::text::{last_date, pattern, similarity};
 
-#[derive(Deserialize)]
-struct CaseNumberFile {
-    types: Vec<String>,
+/// The case with what only the catalogue needs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct VolumeFacts {
+    pub(crate) case: CaseFacts,
+    /// 归档日期 `YYYY-MM-DD`
+    pub(crate) archived: Option<String>,
 }
-
-/// 案号 of 法〔2015〕137号: year, court, special trial word, type word, number.
-static CASE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    #[allow(clippy::expect_used, reason = "the file is compiled in and read by every test")]
-    let file: CaseNumberFile = serde_json::from_str(include_str!("../../../assets/rules/case_number.json"))
-        .expect("case_number.json is valid");
-    pattern(&format!(
-        "（?((?:19|20)\\d{{2}})）(最高法|[京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云藏陕甘青宁新兵军]\\d{{0,4}})(知)?({})(\\d{{1,8}})号?",
-        file.types.join("|")
-    ))
-});
 
 static PARTY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(被告人|原告人|原告|被告|第三人|上诉人|被上诉人|申请执行人|被执行人|公诉机关|自诉人|申请人|被申请人|再审申请人|赔偿请求人|罪犯)：?([\p{Han}A-Za-z·（）]{2,30})$",
+        r"^(?:当事人)?(被告人|原告人|原告|被告|第三人|被上诉人|上诉人|申请执行人|被执行人|公诉机关|自诉人|再审申请人|被申请人|申请人|赔偿请求人|赔偿义务机关|异议人|执行机关|罪犯)(?:（[^（）]{1,8}）)?：?([\p{Han}A-Za-z·（）]{2,30}?)(?:，|。|、|；|$)",
     )
 });
-
 static COURT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^([\p{Han}]{2,24}法院)(?:$|执行局|第|立案庭|民事|刑事|行政)"));
-static CAUSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"案由：?([\p{Han}、]{2,30}?(?:纠纷|罪|争议|赔偿|案))"));
+static CAUSE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"案由：?([\p{Han}、（）]{2,30}?(?:纠纷|罪|争议|赔偿|案|收款|当事人|原告|$))"));
 
-/// Normal form with full-width brackets.
-pub(crate) fn case_numbers(text: &str) -> Vec<[String; 4]> {
-    let text = compact(text);
-    CASE_NUMBER
-        .captures_iter(&text)
-        .map(|c| {
-            let special = c.get(3).map_or("", |m| m.as_str());
-            [c[1].to_owned(), c[2].to_owned(), format!("{special}{}", &c[4]), c[5].trim_start_matches('0').to_owned()]
-        })
-        .collect()
-}
+const FILED: [&str; 5] = ["收案日期", "立案日期", "收案时间", "收案", "受理日期"];
+const CLOSED: [&str; 3] = ["结案日期", "审结日期", "结案时间"];
 
-pub(crate) fn written([year, court, kind, number]: &[String; 4]) -> String {
-    format!("（{year}）{court}{kind}{number}号")
-}
-
-pub(crate) fn case_facts(pages: &[PageEvidence]) -> CaseFacts {
-    let case_number = vote_case_number(pages);
-    let cover = pages.iter().find(|p| p.cover.is_some()).map(|p| compact(&p.text.replace('\n', "\u{1}")));
-    let cover_text = pages.iter().find(|p| p.cover.is_some()).map(|p| p.text.clone()).unwrap_or_default();
-    let mut courts: BTreeMap<String, u32> = BTreeMap::new();
-    let mut causes: BTreeMap<String, u32> = BTreeMap::new();
+pub(crate) fn volume_facts(pages: &[PageEvidence]) -> VolumeFacts {
+    let number = vote(pages);
+    let procedure = number.as_ref().and_then(|n| procedure(&n[2]));
+    let branch = procedure.map(branch);
+    let covers = || pages.iter().filter(|p| p.cover.is_some());
+    let mut filed = Votes::default();
+    let mut closed = Votes::default();
+    let mut archived = Votes::default();
+    let mut causes = Votes::default();
     for page in pages {
         let weight = if page.cover.is_some() { 5 } else { 1 };
-        for line in page.text.lines().map(compact) {
-            if let Some(found) = COURT.captures(&line) {
-                *courts.entry(found[1].to_owned()).or_default() += weight;
+        let form = page.cover.is_some() || page.layout.beside > 0.3;
+        for row in page.rows.iter().filter(|_| form) {
+            filed.add(FILED.iter().find_map(|l| date_behind(row, l)), weight);
+            closed.add(CLOSED.iter().find_map(|l| date_behind(row, l)), weight);
+            archived.add(date_behind(row, "归档日期").or_else(|| date_behind(row, "立卷时间")), weight);
+        }
+        for row in &page.rows {
+            if let Some(found) = CAUSE.captures(row) {
+                let read = found[1].trim_end_matches(['案', '：']);
+                causes.add(tables::nearest_cause(read, branch).map(str::to_owned), 3 * weight);
             }
         }
-        let joined = compact(&page.text);
-        if let Some(found) = CAUSE.captures(&joined) {
-            *causes.entry(found[1].to_owned()).or_default() += weight;
-        }
+        let head: String = page.rows.iter().take(14).flat_map(|r| r.chars()).collect();
+        tables::causes(&head, branch).take(2).for_each(|c| causes.add(Some(c.to_owned()), weight));
     }
-    CaseFacts {
-        procedure: case_number.as_ref().and_then(|n| procedure(&n[2])).map(str::to_owned),
-        case_number: case_number.as_ref().map(written),
-        court: most(&courts),
-        cause: most(&causes),
-        parties: cover.as_deref().map(|_| parties(&cover_text)).unwrap_or_default(),
-        filed: date_after(&cover_text, "收案日期"),
-        closed: date_after(&cover_text, "结案日期"),
-    }
-}
-
-/// Field-wise vote: each part of the number that most pages agree on. The type word decides first, because volumes quote
-/// the numbers of other proceedings.
-fn vote_case_number(pages: &[PageEvidence]) -> Option<[String; 4]> {
-    let mut votes: Vec<([String; 4], u32)> = Vec::new();
-    for page in pages {
-        let weight = match (&page.cover, &page.title) {
-            (Some(_), _) => 6,
-            (None, Some(_)) => 2,
-            _ => 1,
-        };
-        // The first number of a page is its own; those further down are quoted.
-        if let Some(first) = case_numbers(&page.text).into_iter().next() {
-            votes.push((first, weight));
-        }
-    }
-    let winner = |field: usize, votes: &[([String; 4], u32)]| {
-        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-        for (number, weight) in votes {
-            *counts.entry(number[field].as_str()).or_default() += weight;
-        }
-        counts.into_iter().max_by_key(|(_, n)| *n).map(|(v, _)| v.to_owned())
+    let case = CaseFacts {
+        procedure: procedure.map(str::to_owned),
+        court: court(pages, number.as_ref().map(|n| n[1].as_str())),
+        cause: causes.most(),
+        parties: parties(pages),
+        filed: filed.most(),
+        closed: closed.most(),
+        case_number: number.as_ref().map(written),
     };
-    let kind = winner(2, &votes)?;
-    votes.retain(|(n, _)| n[2] == kind);
-    let court = winner(1, &votes)?;
-    let year = winner(0, &votes)?;
-    votes.retain(|(n, _)| n[1] == court && n[0] == year);
-    let number = winner(3, &votes)?;
-    Some([year, court, kind, number])
+    let archived = archived.most().or_else(|| covers().find_map(|p| last_date(&p.text)));
+    VolumeFacts { case, archived }
 }
 
-fn most(counts: &BTreeMap<String, u32>) -> Option<String> {
-    counts.iter().max_by_key(|(_, n)| **n).map(|(v, _)| v.clone())
+#[derive(Default)]
+struct Votes(BTreeMap<String, u32>);
+
+impl Votes {
+    fn add(&mut self, value: Option<String>, weight: u32) {
+        if let Some(value) = value {
+            *self.0.entry(value).or_default() += weight;
+        }
+    }
+
+    fn most(&self) -> Option<String> {
+        self.0.iter().max_by_key(|(_, n)| **n).map(|(v, _)| v.clone())
+    }
+}
+
+fn date_behind(row: &str, label: &str) -> Option<String> {
+    let rest = &row[row.find(label)? + label.len()..];
+    let until = rest.char_indices().nth(13).map_or(rest.len(), |(i, _)| i);
+    last_date(&rest[..until])
+}
+
+/// The court as it is printed; what no page prints alike twice is taken from the table by the code of the number.
+fn court(pages: &[PageEvidence], code: Option<&str>) -> Option<String> {
+    let mut printed: BTreeMap<String, u32> = BTreeMap::new();
+    for page in pages {
+        let weight = if page.cover.is_some() { 3 } else { 1 };
+        for row in page.rows.iter().take(30) {
+            if let Some(found) = COURT.captures(row) {
+                *printed.entry(found[1].to_owned()).or_default() += weight;
+            }
+        }
+    }
+    let listed = code.and_then(tables::court);
+    let as_listed = printed.iter().filter(|(name, _)| listed.is_some_and(|l| name.ends_with(l)));
+    if let Some((name, _)) = as_listed.max_by_key(|(_, n)| **n) {
+        return Some(name.clone());
+    }
+    let most = printed.iter().max_by_key(|(_, n)| **n);
+    most.filter(|(_, n)| **n >= 4)
+        .map(|(name, _)| name.clone())
+        .or_else(|| listed.map(str::to_owned))
+        .or_else(|| most.map(|(name, _)| name.clone()))
+}
+
+fn parties(pages: &[PageEvidence]) -> Vec<Party> {
+    let mut votes: BTreeMap<(String, String), (u32, usize)> = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate() {
+        // What parties say in a record is no name of theirs.
+        if page.layout.spoken > 0.2 {
+            continue;
+        }
+        let lines = page.text.lines().map(crate::text::compact);
+        for row in page.rows.iter().cloned().chain(lines) {
+            if let Some(found) = PARTY.captures(&row).filter(|f| is_name(&f[2])) {
+                let weight = if page.cover.is_some() { 4 } else { 1 };
+                let vote = votes.entry((found[1].to_owned(), found[2].to_owned())).or_insert((0, at));
+                vote.0 += weight;
+            }
+        }
+    }
+    let most = votes.values().map(|(n, _)| *n).max().unwrap_or(0);
+    let mut kept: Vec<((String, String), (u32, usize))> =
+        votes.into_iter().filter(|(_, (n, _))| *n >= 2 && *n * 4 >= most).collect();
+    kept.sort_by_key(|(_, (n, at))| (std::cmp::Reverse(*n), *at));
+    let mut out: Vec<Party> = Vec::new();
+    for ((role, name), _) in kept {
+        // One name, one role: the one most pages give it.
+        if !out.iter().any(|p| p.name == name) && out.iter().filter(|p| p.role == role).count() < 6 {
+            out.push(Party { role, name });
+        }
+    }
+    out
+}
+
+/// A person's name of two to four characters, or an organisation by its end.
+fn is_name(text: &str) -> bool {
+    let count = text.chars().count();
+    let ends =
+        ["公司", "院", "局", "厂", "店", "社", "中心", "委员会", "政府", "所", "队", "村", "行", "学校", "部", "监狱"];
+    let said = [
+        "主张",
+        "认为",
+        "辩称",
+        "申请",
+        "提交",
+        "应当",
+        "异议",
+        "意见",
+        "同意",
+        "支付",
+        "承担",
+        "没有",
+        "代理人",
+        "到庭",
+    ];
+    (count <= 4 || text.contains('·') || ends.iter().any(|e| text.ends_with(e)))
+        && !said.iter().any(|w| text.contains(w))
+}
+
+/// 民事, 刑事 or 行政: whose causes a procedure has.
+fn branch(procedure: &str) -> &'static str {
+    match procedure {
+        p if p.starts_with("刑事") || p.starts_with("减刑") => "刑事",
+        p if p.contains("行政") || p.contains("赔偿") => "行政",
+        _ => "民事",
+    }
 }
 
 /// Procedure from the type word of the case number.
@@ -140,45 +203,17 @@ fn procedure(kind: &str) -> Option<&'static str> {
     })
 }
 
-fn parties(cover: &str) -> Vec<Party> {
-    let lines: Vec<String> = cover.lines().map(compact).collect();
-    let mut out: Vec<Party> = Vec::new();
-    for (i, line) in lines.iter().enumerate() {
-        // The label and the name are often recognised as two lines of one row.
-        let joined = lines.get(i + 1).map(|next| format!("{line}{next}"));
-        let found = PARTY.captures(line).or_else(|| joined.as_deref().and_then(|j| PARTY.captures(j)));
-        if let Some(found) = found {
-            let party = Party { role: found[1].to_owned(), name: found[2].to_owned() };
-            if !out.contains(&party) && party.name.chars().count() >= 2 {
-                out.push(party);
-            }
+/// Whether a page carries the number of another case, or the name of another court, in its head.
+pub(crate) fn foreign(page: &PageEvidence, case: &CaseFacts) -> bool {
+    let head: String = page.rows.iter().take(6).map(|r| format!("{r}\n")).collect();
+    let own = case.case_number.as_deref();
+    let numbered = own.is_some() && case_numbers(&head).first().is_some_and(|n| Some(written(n).as_str()) != own);
+    let court = page.title.as_ref().and_then(|t| t.organisation.as_deref()).filter(|o| o.ends_with("法院"));
+    let elsewhere = match (court, case.court.as_deref()) {
+        (Some(printed), Some(own)) => {
+            similarity(printed, own) < 0.75 && !own.ends_with(printed) && !printed.ends_with(own)
         }
-    }
-    out
-}
-
-fn date_after(text: &str, label: &str) -> Option<String> {
-    let text = compact(text);
-    let rest = &text[text.find(label)? + label.len()..];
-    let until = rest.char_indices().nth(16).map_or(rest.len(), |(i, _)| i);
-    last_date(&rest[..until])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn case_numbers_are_normalised_and_foreign_forms_are_not_taken() {
-        let check = |text: &str, expected: &[&str]| {
-            let got: Vec<String> = case_numbers(text).iter().map(written).collect();
-            assert_eq!(got, expected, "{text}");
-        };
-        check("（2024）吉7502民初22号", &["（2024）吉7502民初22号"]);
-        check("(2023)吉75民终118号", &["（2023）吉75民终118号"]);
-        check("(2022)最高法知民终123号", &["（2022）最高法知民终123号"]);
-        check("（2024）吉75执恢7号", &["（2024）吉75执恢7号"]);
-        check("（2015）穗云法民四初字第320号", &[]);
-        check("张中法〔2024〕51号", &[]);
-    }
+        _ => false,
+    };
+    numbered || elsewhere
 }

@@ -232,19 +232,12 @@ fn place(pages: &[PageEvidence], segments: &mut Vec<Segment>, mut strays: Vec<us
 mod tests {
     use super::*;
     use crate::enumeration::{Point, PointStyle};
-    use crate::evidence::TitleLine;
+    use crate::title::TitleLine;
 
     fn page(scan_index: u32, title: &str, inner: Option<(NumberStyle, u32)>) -> PageEvidence {
         PageEvidence {
             scan_index,
-            title: (!title.is_empty()).then(|| TitleLine {
-                text: title.into(),
-                rect: Default::default(),
-                known: None,
-                score: 0.9,
-                by_cues: false,
-                organisation: None,
-            }),
+            title: (!title.is_empty()).then(|| TitleLine { text: title.into(), score: 0.9, ..TitleLine::default() }),
             inner: inner.map(|(style, number)| InnerNumber { style, number }),
             line_height: 40.0,
             ..PageEvidence::default()

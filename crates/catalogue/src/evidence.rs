@@ -2,28 +2,14 @@
 
 use std::sync::LazyLock;
 
-use bianmu_model::{PageFacts, Rect, VolumePart};
+use bianmu_model::{PageFacts, VolumePart};
 use regex::Regex;
 
+use crate::contents::{ContentsRow, Listed, contents_rows};
 use crate::enumeration::{Point, points};
-use crate::kinds::{TitleMatch, all, match_title};
+use crate::kinds::TitleMatch;
 use crate::text::{compact, pattern};
-
-/// A line that can be the title of a document.
-#[derive(Clone, Debug)]
-pub(crate) struct TitleLine {
-    /// As it would be written into the catalogue.
-    pub(crate) text: String,
-    pub(crate) rect: Rect,
-    /// The known title it resembles.
-    pub(crate) known: Option<TitleMatch>,
-    /// Probability that a document starts here, 0..=1.
-    pub(crate) score: f32,
-    /// Nothing is printed as a title: the kind follows from words on the page.
-    pub(crate) by_cues: bool,
-    /// Organisation printed above the title.
-    pub(crate) organisation: Option<String>,
-}
+use crate::title::{TitleLine, by_cues, title_line};
 
 /// How the pages of a document are numbered at their foot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +34,10 @@ pub(crate) struct PageEvidence {
     pub(crate) blank: bool,
     pub(crate) title: Option<TitleLine>,
     pub(crate) inner: Option<InnerNumber>,
-    /// A cover and the part it opens.
+    /// A cover and the part it opens; [`resolve_covers`] fills in what could not be read.
     pub(crate) cover: Option<VolumePart>,
+    /// The cover says which part it opens.
+    pub(crate) cover_says: bool,
     /// Page number in the upper corner.
     pub(crate) folio: Option<u32>,
     /// Median line height in pixels: pages of one document have the same.
@@ -61,41 +49,203 @@ pub(crate) struct PageEvidence {
     /// Enumerated points in reading order.
     pub(crate) points: Vec<Point>,
     pub(crate) text: String,
+    /// The text without spaces, lines joined.
+    pub(crate) compacted: String,
+    /// Lines that stand beside each other as one, without spaces, from top to bottom.
+    pub(crate) rows: Vec<String>,
+    pub(crate) layout: PageLayout,
+    /// Lines of the paper catalogue that this page is.
+    pub(crate) contents: Vec<ContentsRow>,
+    /// What the paper catalogue says of this page.
+    pub(crate) listed: Listed,
+}
+
+/// How a page is set, in shares of its width and height.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PageLayout {
+    pub(crate) width: f32,
+    /// Left edge of the text and right edge of its widest lines.
+    pub(crate) left: f32,
+    pub(crate) right: f32,
+    /// Distance from line to line.
+    pub(crate) pitch: f32,
+    /// Where the last line of text ends.
+    pub(crate) bottom: f32,
+    /// The first line of text begins at the left edge, without the indent of a paragraph.
+    pub(crate) begins_flush: bool,
+    /// The last line of text reaches the right edge and ends no sentence.
+    pub(crate) runs_on: bool,
+    /// The last line ends a sentence.
+    pub(crate) ends_sentence: bool,
+    /// Share of lines that stand beside others.
+    pub(crate) beside: f32,
+    /// Share of lines that begin like a question, an answer or a speaker.
+    pub(crate) spoken: f32,
+    /// The number of a case stands alone near the top.
+    pub(crate) numbered_head: bool,
+    /// An organisation stands alone near the top.
+    pub(crate) organisation_head: bool,
+    /// Somebody is addressed near the top.
+    pub(crate) addressed: bool,
+    /// A record's head: time and place.
+    pub(crate) record_head: bool,
+    /// Nothing but signatures, an issuer and a date: the end of what stands before.
+    pub(crate) only_signatures: bool,
+    /// Of the numbers at the foot: how many pages there are.
+    pub(crate) of_pages: Option<u32>,
+    /// Pairs of neighboring characters, folded and sorted, each once.
+    pub(crate) pairs: Vec<u16>,
 }
 
 static WORDED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[（\-—]*第(\d{1,3})页"));
+static SLASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,3})[/／]\d{1,3}$"));
 static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\-—.·]*(\d{1,3})[\-—.·]*$"));
-static ORGANISATION: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(法院|检察院|公安局|分局|派出所|看守所|监狱|司法局|管理局|事务所|委员会|公司)$"));
-static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\D)[0-2]?\d：[0-5]\d(?:\D|$)"));
-/// Endings of document names that are not in the list: they are titles when they stand like titles.
-static OPEN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^[\p{Han}、（）《》A-Za-z0-9]{2,24}(书|状|笔录|记录|表|清单|令|证|票|函|合同|协议|通知|公告|报告|决定|意见|证明|说明|单|收据|票据|凭证|目录|截图|照片|公证|纪要|方案|请示|批复|回执|信|卡|册)(（[^（）]{1,16}）)?$",
-    )
-});
-
 pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence {
     let mut heights: Vec<i32> = facts.lines.iter().map(|l| l.rect.h).collect();
     heights.sort_unstable();
     let line_height = heights.get(heights.len() / 2).copied().unwrap_or(0) as f32;
     let text = facts.text();
+    let compacted = compact(&text);
     let title = title_line(facts, line_height);
     let titled = title.as_ref().and_then(|t| t.known.as_ref()).is_some_and(|k| k.whole && k.kind != "卷宗封面");
     let cover = if titled { None } else { cover_part(facts) };
+    let is_contents = title.as_ref().and_then(|t| t.known.as_ref()).is_some_and(|k| k.kind == "卷内目录");
     PageEvidence {
         scan_index,
+        contents: if is_contents { contents_rows(facts) } else { Vec::new() },
+        listed: Listed::Unknown,
         blank: facts.blank,
         inner: inner_number(facts),
         folio: folio(facts),
-        title: if cover.is_some() { None } else { title.or_else(|| by_cues(facts, &text)) },
-        cover,
+        title: match title {
+            _ if cover.is_some() => None,
+            Some(title) if title.score > 0.45 => Some(title),
+            weak => by_cues(facts, &compacted).or(weak),
+        },
+        cover: cover.map(|(part, _)| part),
+        cover_says: cover.is_some_and(|(_, says)| says),
         line_height,
         line_count: facts.lines.len(),
         signed: signed(facts),
         points: points(&text),
+        layout: page_layout(facts, &compacted),
+        rows: rows(facts),
         text,
+        compacted,
     }
+}
+
+/// Only the cover and the whole known title of a page: what the rules about parts look at after every edit.
+pub(crate) fn shown(facts: &PageFacts) -> (Option<VolumePart>, Option<TitleMatch>) {
+    let mut heights: Vec<i32> = facts.lines.iter().map(|l| l.rect.h).collect();
+    heights.sort_unstable();
+    let title = title_line(facts, heights.get(heights.len() / 2).copied().unwrap_or(0) as f32);
+    let known = title.filter(|t| t.score > 0.45).and_then(|t| t.known).filter(|k| k.whole);
+    let titled = known.as_ref().is_some_and(|k| k.kind != "卷宗封面");
+    (if titled { None } else { cover_part(facts).map(|(part, _)| part) }, known)
+}
+
+/// Lines that stand at the same height, from left to right, as one row.
+fn rows(facts: &PageFacts) -> Vec<String> {
+    let mut rows: Vec<Vec<&bianmu_model::TextLine>> = Vec::new();
+    for line in &facts.lines {
+        let beside = |row: &&mut Vec<&bianmu_model::TextLine>| {
+            let last = row[row.len() - 1].rect;
+            (last.center_y() - line.rect.center_y()).abs() < 0.45 * last.h.min(line.rect.h) as f32
+        };
+        match rows.iter_mut().rev().take(4).find(beside) {
+            Some(row) => row.push(line),
+            None => rows.push(vec![line]),
+        }
+    }
+    for row in &mut rows {
+        row.sort_by_key(|l| l.rect.x);
+    }
+    rows.into_iter().map(|row| row.iter().map(|l| compact(&l.text)).collect()).collect()
+}
+
+/// Rows of a signature block; a stamp under it says that the copy is true.
+static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^.{0,3}(?:审判|书记|人民陪审|陪审员|法官助理|代理|检察|执行员|记录|具状|申请|答辩|上诉|委托|起诉|被告|原告|公诉|辩护|签|此致|附|局长|鉴定人|本件与原本).{0,40}$|^.{2,22}(?:法院|检察院|公安局|监狱|局|事务所|公司)(?:（印）|（盖章）)?$|^.{0,8}年.{1,8}[月日].{0,4}$|^.{0,4}第?.{0,3}\d+.{0,3}页?.{0,8}$|.{0,24}：.{2,24}$",
+    )
+});
+
+static SPEAKER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:问|答|审|书|原|被|公|辩|[\p{Han}（）]{2,6})：."));
+static CASE_LINE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^.{0,4}（?(?:19|20)\d{2}）?.{1,12}(?:号|字第?\d+号?|\d{1,5})$"));
+static OF_PAGES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:共(\d{1,3})页|^\d{1,3}[/／](\d{1,3})$)"));
+
+fn page_layout(facts: &PageFacts, compacted: &str) -> PageLayout {
+    let (w, h) = (facts.width.max(1) as f32, facts.height.max(1) as f32);
+    // Without the numbers of the sheet and at the foot.
+    let body: Vec<&bianmu_model::TextLine> = facts
+        .lines
+        .iter()
+        .filter(|l| !(l.text.chars().count() <= 10 && (l.rect.center_y() > 0.92 * h || l.rect.center_y() < 0.05 * h)))
+        .collect();
+    let mut layout = PageLayout { width: w, pairs: pairs(compacted), ..PageLayout::default() };
+    let (Some(first), Some(last)) = (body.first(), body.last()) else { return layout };
+    let middle = |mut values: Vec<f32>, share: f32| {
+        values.sort_by(f32::total_cmp);
+        values.get(((values.len() as f32 * share) as usize).min(values.len().saturating_sub(1))).copied().unwrap_or(0.0)
+    };
+    layout.left = middle(body.iter().map(|l| l.rect.x as f32 / w).collect(), 0.25);
+    layout.right = middle(body.iter().map(|l| l.rect.right() as f32 / w).collect(), 0.85);
+    let steps = body.windows(2).map(|p| (p[1].rect.y - p[0].rect.y) as f32 / h).filter(|s| *s > 0.004);
+    layout.pitch = middle(steps.collect(), 0.5);
+    layout.bottom = body.iter().map(|l| l.rect.bottom() as f32 / h).fold(0.0, f32::max);
+    let first_line = compact(&first.text);
+    let last_line = compact(&last.text);
+    let em = first.rect.h as f32 / w;
+    layout.begins_flush = first.rect.x as f32 / w < layout.left + em && first_line.chars().count() > 8;
+    layout.ends_sentence = last_line.ends_with(['。', '；', '：', '！', '？', '”', '）']);
+    layout.runs_on = !layout.ends_sentence
+        && last.rect.right() as f32 / w > layout.right - 2.5 * em
+        && last_line.chars().count() > 10;
+    let beside =
+        body.windows(2).filter(|p| (p[0].rect.center_y() - p[1].rect.center_y()).abs() < 0.4 * p[0].rect.h as f32);
+    layout.beside = beside.count() as f32 / body.len() as f32;
+    let texts: Vec<String> = body.iter().map(|l| compact(&l.text)).collect();
+    layout.spoken = texts.iter().filter(|t| SPEAKER.is_match(t)).count() as f32 / body.len() as f32;
+    let head = || texts.iter().take(6);
+    layout.numbered_head = head().any(|t| t.chars().count() <= 24 && CASE_LINE.is_match(t));
+    layout.organisation_head = texts.iter().take(2).any(|t| {
+        t.chars().count() <= 20
+            && ["法院", "检察院", "公安局", "监狱", "管理局", "事务所"].iter().any(|e| t.ends_with(e))
+    });
+    layout.addressed = head().any(|t| (3..=26).contains(&t.chars().count()) && t.ends_with('：'));
+    layout.record_head = head()
+        .filter(|t| {
+            t.starts_with("时间")
+                || t.starts_with("地点")
+                || t.contains("时间：")
+                || t.contains("地点：")
+                || t.contains("记录人")
+        })
+        .count()
+        >= 2;
+    let foot = facts.lines.iter().rev().take(6).filter(|l| l.rect.center_y() > 0.86 * h).map(|l| compact(&l.text));
+    let rows = rows(facts);
+    let rows: Vec<&String> = rows.iter().filter(|r| r.chars().count() > 3).collect();
+    layout.only_signatures = (1..=9).contains(&rows.len()) && rows.iter().all(|r| SIGNATURE.is_match(r));
+    layout.of_pages =
+        foot.filter_map(|t| OF_PAGES.captures(&t).and_then(|c| c.get(1).or(c.get(2))?.as_str().parse().ok())).next();
+    layout
+}
+
+fn pairs(compacted: &str) -> Vec<u16> {
+    let mut out: Vec<u16> = Vec::new();
+    let mut before: Option<u32> = None;
+    for c in compacted.chars().filter(|c| c.is_alphabetic()) {
+        if let Some(b) = before {
+            out.push((b.wrapping_mul(31).wrapping_add(c as u32).wrapping_mul(2_654_435_761) >> 16) as u16);
+        }
+        before = Some(c as u32);
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// A short line with a date among the last ones; seals often spoil some of its characters.
@@ -106,115 +256,8 @@ fn signed(facts: &PageFacts) -> bool {
     })
 }
 
-/// The most title-like line of the upper part of a page.
-fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLine> {
-    let (w, h) = (facts.width as f32, facts.height as f32);
-    let mut best: Option<TitleLine> = None;
-    let mut organisation: Option<String> = None;
-    for (position, line) in facts.lines.iter().enumerate() {
-        if line.rect.y as f32 > 0.42 * h {
-            break;
-        }
-        let mut text = compact(&line.text);
-        if text.chars().count() < 2 {
-            continue;
-        }
-        let centered = (line.rect.center_x() - w / 2.0).abs() < 0.1 * w;
-        let tall = line.rect.h as f32 / line_height.max(1.0);
-        let short = (line.rect.w as f32) < 0.72 * w;
-        let alone = !facts.lines.iter().enumerate().any(|(i, other)| {
-            i != position && (other.rect.center_y() - line.rect.center_y()).abs() < 0.4 * line.rect.h as f32
-        });
-        // A two-line title or one whose court name stands on the same line.
-        if let Some(cut) = after_organisation(&text) {
-            let name = &text[..text.len() - cut.len()];
-            organisation = (name.chars().count() > 5).then(|| name.to_owned());
-            text = cut;
-        } else if ORGANISATION.is_match(&text) && centered && text.chars().count() > 5 {
-            organisation = Some(text);
-            continue;
-        }
-        let stands_out = (if centered { 0.45 } else { 0.0 })
-            + (if alone { 0.15 } else { 0.0 })
-            + (if short { 0.1 } else { -0.4 })
-            + ((tall - 1.0) * 0.8).clamp(-0.1, 0.35)
-            + (if (line.rect.y as f32) < 0.25 * h { 0.1 } else { 0.0 });
-        let known = match_title(&text);
-        let ends_sentence = text.ends_with(['。', '；', '，', '：', '、']);
-        let likely = match &known {
-            Some(m) if m.whole => m.score * (0.35 + 0.75 * stands_out),
-            Some(m) => m.score * (0.1 + 0.85 * stands_out),
-            None if OPEN_TITLE.is_match(&text) && centered && alone && tall > 1.12 => 0.72 * stands_out,
-            None => 0.0,
-        };
-        let score = if ends_sentence { likely * 0.3 } else { likely }.clamp(0.0, 0.99);
-        if score > 0.45 && best.as_ref().is_none_or(|b| score > b.score + 0.05) {
-            best = Some(TitleLine {
-                text,
-                rect: line.rect,
-                known,
-                score,
-                by_cues: false,
-                organisation: organisation.clone(),
-            });
-        }
-    }
-    best
-}
-
-/// `吉林省敦化林区基层法院执行通知书` → `执行通知书`
-fn after_organisation(text: &str) -> Option<String> {
-    ["人民法院", "法院", "人民检察院", "公安局"].iter().find_map(|end| {
-        let at = text.find(end)? + end.len();
-        let rest = &text[at..];
-        (rest.chars().count() >= 2 && match_title(rest).is_some_and(|m| m.whole && m.score > 0.9))
-            .then(|| rest.to_owned())
-    })
-}
-
-/// Kinds that carry no title: cards, screenshots, receipts. Two different cues make one.
-fn by_cues(facts: &PageFacts, text: &str) -> Option<TitleLine> {
-    let text = compact(text);
-    let rect = facts.lines.first().map(|l| l.rect).unwrap_or_default();
-    let has = |words: &[&str]| words.iter().filter(|w| text.contains(**w)).count();
-    let make = |title: &str, score: f32| {
-        let known = match_title(title);
-        Some(TitleLine { text: title.to_owned(), rect, known, score, by_cues: true, organisation: None })
-    };
-    if has(&["公民身份号码", "签发机关", "有效期限", "居民身份证"]) >= 2
-        && has(&["姓名", "住址", "签发机关", "性别"]) >= 1
-    {
-        return make("身份证复印件", 0.9);
-    }
-    if has(&["统一社会信用代码", "营业执照", "经营范围", "注册资本", "登记机关", "成立日期"]) >= 3
-    {
-        return make("营业执照复印件", 0.85);
-    }
-    // The status bar of a telephone: carrier or network beside the time.
-    let upper = facts.lines.iter().filter(|l| (l.rect.y as f32) < 0.16 * facts.height as f32);
-    let (mut clock, mut network) = (false, false);
-    for line in upper {
-        let line = compact(&line.text);
-        clock |= CLOCK.is_match(&line);
-        network |= ["中国移动", "中国联通", "中国电信", "4G", "5G"].iter().any(|n| line.contains(n));
-    }
-    if clock && network
-        || facts.lines.len() > 3 && has(&["微信", "按住说话", "对方已添加你", "聊天记录", "以上是打招呼的内容"]) >= 2
-    {
-        return make("微信聊天记录截图", 0.7);
-    }
-    // Forms whose title was not read are known by their field names.
-    let best = all()
-        .iter()
-        .filter(|k| k.cues.len() >= 3)
-        .map(|k| (k, k.cues.iter().filter(|c| text.contains(c.as_str())).count()))
-        .filter(|(k, n)| *n * 4 >= k.cues.len() * 3 && *n >= 4)
-        .max_by_key(|(_, n)| *n)?;
-    make(&best.0.name, 0.55)
-}
-
 /// A cover says 卷宗 in large letters and names the part.
-fn cover_part(facts: &PageFacts) -> Option<VolumePart> {
+fn cover_part(facts: &PageFacts) -> Option<(VolumePart, bool)> {
     let h = facts.height as f32;
     let upper: Vec<String> =
         facts.lines.iter().filter(|l| (l.rect.y as f32) < 0.55 * h).map(|l| compact(&l.text)).collect();
@@ -224,11 +267,26 @@ fn cover_part(facts: &PageFacts) -> Option<VolumePart> {
     let text = compact(&facts.text());
     let fields = ["案号", "案由", "收案日期", "结案日期", "归档日期", "保管期限", "全宗号", "审判长", "书记员", "立卷"];
     let known = fields.iter().filter(|f| text.contains(**f)).count();
-    if !(named && known >= 2 || known >= 6) {
+    let says = |word: &str| upper.iter().any(|l| l.chars().count() <= 8 && l.contains(word));
+    // Many forms have these fields; a cover says besides that it is one.
+    let opens = says("副卷") || says("正卷");
+    if !(named && known >= 2 || opens && known >= 4) {
         return None;
     }
-    let confidential = upper.iter().any(|l| l.contains("副卷"));
-    Some(if confidential { VolumePart::Confidential } else { VolumePart::Main })
+    let confidential = says("副卷") || says("付卷") || upper.iter().any(|l| l.chars().count() <= 3 && l.contains('副'));
+    let part = if confidential { VolumePart::Confidential } else { VolumePart::Main };
+    Some((part, confidential || says("正卷")))
+}
+
+/// A cover that does not say its part opens the 副卷 where another cover stands before it.
+pub(crate) fn resolve_covers(pages: &mut [PageEvidence]) {
+    let mut before = false;
+    for page in pages.iter_mut().filter(|p| p.cover.is_some()) {
+        if before && !page.cover_says {
+            page.cover = Some(VolumePart::Confidential);
+        }
+        before = true;
+    }
 }
 
 /// Number at the foot of the page.
@@ -240,6 +298,9 @@ fn inner_number(facts: &PageFacts) -> Option<InnerNumber> {
             return Some(InnerNumber { style: NumberStyle::Worded, number: found[1].parse().ok()? });
         }
         let centered = (line.rect.center_x() - w / 2.0).abs() < 0.15 * w;
+        if let Some(found) = SLASH.captures(&text) {
+            return Some(InnerNumber { style: NumberStyle::Worded, number: found[1].parse().ok()? });
+        }
         let number = BARE.captures(&text).and_then(|c| c[1].parse().ok()).filter(|n| (1..=60).contains(n))?;
         centered.then_some(InnerNumber { style: NumberStyle::Bare, number })
     })

@@ -1,143 +1,276 @@
-//! Title, part, date and responsible party of a document.
+//! Date and responsible party of a document.
 
 use std::sync::LazyLock;
 
-use bianmu_model::{CaseFacts, VolumePart};
+use bianmu_model::CaseFacts;
 use regex::Regex;
 
+use crate::case_facts::VolumeFacts;
 use crate::evidence::PageEvidence;
-use crate::kinds::{Kind, kind};
-use crate::text::{compact, last_date, pattern};
+use crate::kinds::kind;
+use crate::text::{compact, date as valid_date, distance, last_date, month_and_day, pattern};
 
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:具状人|起诉人|答辩人|上诉人|申请执行人|申请人|委托人|承诺人|具结人|犯罪嫌疑人|受送达人|提交人|举证人|申报人|反诉人)(?:（[^（）]{1,8}）)?：([\p{Han}·]{2,24})",
+        r"(?:具状人|起诉人|答辩人|上诉人|申请执行人|再审申请人|赔偿请求人|申请人|委托人|承诺人|具结人|犯罪嫌疑人|被告人|受送达人|提交人|举证人|申报人|反诉人|反诉原告|异议人|借款人|立据人|出借人|本人签名|当事人签名|受送达人签名|签名|签字)(?:（[^（）]{1,8}）)?(：?)([\p{Han}·]{2,24})",
     )
 });
-static ADJUDICATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:阅卷人|承办人|审理人|报告人)：([\p{Han}·]{2,4})"));
+static ADJUDICATOR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:阅卷人|承办人|审理人|报告人|拟定人|主审人)：?([\p{Han}·]{2,4})"));
 static POLICE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:地点|单位)：([\p{Han}]{2,16}?(?:公安局|分局|派出所))"));
 static CARD_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"姓名：?([\p{Han}·]{2,12}?)(?:；|性别|$)"));
-static COMPANY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:名称：?)?([\p{Han}（）]{4,30}(?:公司|合作社|厂|店|中心|医院|学校))"));
+static COMPANY_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|；|称)：?([\p{Han}（）]{4,30}(?:公司|合作社|厂|店|中心|医院|学校|局))"));
+static FIRM: LazyLock<Regex> = LazyLock::new(|| pattern(r"([\p{Han}（）]{3,20}律师事务所|[\p{Han}]{3,16}法律服务所)"));
+static PRISON: LazyLock<Regex> = LazyLock::new(|| pattern(r"([\p{Han}]{2,12}监狱)$"));
 
-/// Kind, title and how sure they are.
-pub(crate) struct Naming {
-    pub(crate) title: String,
-    pub(crate) doc_type: String,
-    pub(crate) confidence: f32,
+/// Kinds that have no date of their own: what stands on them is the life of a card.
+fn undated(doc_type: &str) -> bool {
+    matches!(doc_type, "身份证复印件" | "营业执照复印件" | "律师执业证复印件")
+        || matches!(doc_type, "户口簿" | "微信聊天记录" | "照片" | "结婚证" | "不动产权证")
 }
 
-pub(crate) fn naming(first: &PageEvidence) -> Naming {
-    if first.cover.is_some() {
-        return Naming { title: "卷宗封面".into(), doc_type: "卷宗封面".into(), confidence: 0.98 };
-    }
-    let Some(line) = &first.title else {
-        return Naming { title: "（待定题名）".into(), doc_type: "其他".into(), confidence: 0.2 };
-    };
-    match &line.known {
-        Some(known) => {
-            // What is printed is kept where it says more than the known title; recognition errors are not.
-            let tail = line.text.find('（').map_or("", |at| &line.text[at..]);
-            let title = if known.whole { format!("{}{tail}", known.title) } else { line.text.clone() };
-            let title = if known.kind == "网络查控反馈" || (known.whole && known.kind.ends_with("复印件")) {
-                known.kind.to_owned()
-            } else {
-                title
-            };
-            Naming { title, doc_type: known.kind.to_owned(), confidence: 0.5 + 0.48 * known.score }
+/// Date of the document as `YYYY-MM-DD`, by what its kind dates it by.
+pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts) -> Option<String> {
+    let (first, last) = (pages.first()?, pages.last()?);
+    let found = match doc_type {
+        kind if undated(kind) => None,
+        "卷宗封面" => labelled(first, &["归档日期"]).or_else(|| facts.archived.clone()),
+        "卷内目录" => facts.archived.clone(),
+        "审判流程管理信息表" => {
+            labelled(first, &["立案日期", "收案日期", "收案时间"]).or_else(|| facts.case.filed.clone())
         }
-        None => Naming { title: line.text.clone(), doc_type: "其他".into(), confidence: 0.6 },
-    }
-}
-
-/// 副卷 for internal papers wherever they lie, and for everything behind the cover of the 副卷: what is not known to be
-/// open is not given to the parties.
-pub(crate) fn part(doc_type: &str, behind_confidential_cover: bool) -> VolumePart {
-    let internal = kind(doc_type).is_some_and(Kind::is_confidential);
-    if internal || behind_confidential_cover { VolumePart::Confidential } else { VolumePart::Main }
-}
-
-/// Date of the document: the last one on its last page that has one; cards carry dates that are not theirs.
-pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence]) -> Option<String> {
-    if doc_type.contains("身份证") || doc_type.contains("营业执照") || doc_type == "户口簿" {
+        // Behind the form follows the draft, with dates of what it tells.
+        "裁判文书原本" => labelled(first, &["日期", "签发", "承办人"]).or_else(|| alone(first, first.rows.len())),
+        "银行流水" | "网络查控反馈" => alone(last, 3),
+        kind if kind.ends_with("笔录") || kind.ends_with("记录") || kind == "执行方案" => {
+            // A record is dated by the time it was taken, which stands at its head.
+            first_time(first).or_else(|| alone(last, 4))
+        }
+        kind if kind.ends_with("审批表") || matches!(kind, "送达回证" | "邮寄送达凭证" | "财产申报表") => {
+            pages.iter().rev().find_map(|p| p.rows.iter().rev().find_map(|r| last_date(r)))
+        }
+        kind => {
+            let signature = pages.iter().rev().find_map(|p| alone(p, p.rows.len()));
+            // Only forms carry their date elsewhere: in running text a date belongs to what is told.
+            let form = ["票", "证", "据", "单", "表"].iter().any(|e| kind.ends_with(e)) && kind != "传票";
+            let within = |d: &String| {
+                facts
+                    .case
+                    .filed
+                    .as_deref()
+                    .is_none_or(|f| f[..4].parse::<i32>().unwrap_or(0) - d[..4].parse::<i32>().unwrap_or(0) <= 3)
+            };
+            signature
+                .or_else(|| without_year(last, facts))
+                .or_else(|| if form { last_date(&last.rows.join("\n")).filter(within) } else { None })
+        }
+    }?;
+    // A birthday or the life of a card, not the day of a paper.
+    let year = |d: &str| d.get(..4).and_then(|y| y.parse::<i32>().ok()).unwrap_or(0);
+    if facts.case.filed.as_deref().is_some_and(|filed| year(filed) - year(&found) > 12) {
         return None;
     }
-    if doc_type.ends_with("笔录") {
-        // A record is dated by the time it was taken, which stands at its head.
-        if let Some(found) = pages.first().and_then(|p| first_time(&p.text)) {
-            return Some(found);
-        }
-    }
-    pages.iter().rev().find_map(|p| {
-        // A date alone on its line is the signature's. Only forms carry their date elsewhere: in running text a date
-        // belongs to what is told.
-        let alone = p.text.lines().rev().find_map(|l| if l.chars().count() <= 16 { last_date(l) } else { None });
-        let form = ["表", "票", "证", "据", "单", "封面"].iter().any(|e| doc_type.ends_with(e));
-        alone.or_else(|| if form { last_date(&p.text) } else { None })
+    Some(plausible(found, facts))
+}
+
+/// A date alone on its row, or behind a signature; the last one.
+fn alone(page: &PageEvidence, rows: usize) -> Option<String> {
+    page.rows.iter().rev().take(rows).find_map(|row| {
+        let found = last_date(row)?;
+        let count = row.chars().count();
+        let signed = count <= 34 && ["：", "签", "人", "字", "期"].iter().any(|w| row.contains(w));
+        let ends_with_it = row.ends_with('日') || row.chars().rev().take(3).any(|c| c.is_ascii_digit());
+        (count <= 18 || signed && ends_with_it).then_some(found)
     })
 }
 
-/// A name that was cut by the end of its line, completed from the parties of the case.
-fn whole_name(found: &str, case: &CaseFacts) -> String {
-    let whole = case.parties.iter().find(|p| found.chars().count() >= 2 && p.name.starts_with(found));
-    whole.map_or_else(|| found.to_owned(), |p| p.name.clone())
+/// A date whose year a seal covers: the year in which it falls into the life of the case.
+fn without_year(page: &PageEvidence, facts: &VolumeFacts) -> Option<String> {
+    let row = page.rows.iter().rev().take(6).find(|r| r.chars().count() <= 14 && month_and_day(r).is_some())?;
+    let (month, day) = month_and_day(row)?;
+    let (filed, closed) = (facts.case.filed.as_deref()?, facts.case.closed.as_deref()?);
+    let year = |date: &str| date.get(..4).and_then(|y| y.parse::<u32>().ok());
+    let years = year(filed)?..=year(closed)?;
+    let mut fitting =
+        years.filter_map(|y| valid_date(y, month, day)).filter(|d| d.as_str() >= filed && d.as_str() <= closed);
+    let found = fitting.next()?;
+    fitting.next().is_none().then_some(found)
 }
 
-fn first_time(text: &str) -> Option<String> {
-    let line = text.lines().take(12).find(|l| l.contains("时间"))?;
-    let compacted = compact(line);
-    let end = compacted.find('日').map_or(compacted.len(), |i| i + "日".len());
-    last_date(&compacted[..end])
+/// A year that cannot be, behind the filing of the volume, was misread; the year of the case stands in its place where month
+/// and day then fit.
+fn plausible(found: String, facts: &VolumeFacts) -> String {
+    let (Some(filed), Some(end)) =
+        (facts.case.filed.as_deref(), facts.archived.as_deref().or(facts.case.closed.as_deref()))
+    else {
+        return found;
+    };
+    if found.as_str() <= end || filed > end {
+        return found;
+    }
+    let fitted: Vec<String> = [&filed[..4], &end[..4]].iter().map(|y| format!("{y}{}", &found[4..])).collect();
+    fitted.into_iter().find(|d| d.as_str() >= filed && d.as_str() <= end).unwrap_or(found)
+}
+
+fn labelled(page: &PageEvidence, labels: &[&str]) -> Option<String> {
+    labels.iter().find_map(|label| {
+        let row = page.rows.iter().find(|r| r.contains(label))?;
+        let rest = &row[row.find(label)? + label.len()..];
+        let until = rest.char_indices().nth(13).map_or(rest.len(), |(i, _)| i);
+        last_date(&rest[..until])
+    })
+}
+
+fn first_time(page: &PageEvidence) -> Option<String> {
+    let rows = || page.rows.iter().take(12);
+    let timed = |r: &&String| ["时间", "日期"].iter().any(|w| r.find(w).is_some_and(|at| at < 20));
+    let found = rows().filter(timed).find_map(|row| {
+        let end = row.find('日').map_or(row.len(), |i| i + '日'.len_utf8());
+        last_date(&row[..end]).or_else(|| last_date(row))
+    });
+    // The label itself may be misread.
+    found.or_else(|| rows().filter(|r| r.chars().count() <= 30).find_map(|r| last_date(r)))
+}
+
+/// A name that was cut by the end of its line, or a long one that was misread in a character or two, as the case has it.
+fn whole_name(found: &str, case: &CaseFacts) -> String {
+    let letters: Vec<char> = found.chars().collect();
+    let names = || case.parties.iter().map(|p| &p.name);
+    if let Some(whole) = names().find(|n| letters.len() >= 2 && n.starts_with(found)) {
+        return whole.clone();
+    }
+    // A signature runs on into what stands behind it.
+    if let Some(inside) = names().find(|n| found.starts_with(n.as_str())) {
+        return inside.clone();
+    }
+    let near = names().find(|n| {
+        let own: Vec<char> = n.chars().collect();
+        own.len() >= 6 && own.len().abs_diff(letters.len()) <= 1 && distance(&own, &letters) <= 2
+    });
+    near.cloned().unwrap_or_else(|| found.to_owned())
 }
 
 /// 责任者 by the rule of the kind.
 pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<String> {
     let first = pages.first()?;
-    let rule = kind(doc_type).map_or("party", |k| k.responsible.as_str());
-    if let Some(organisation) = first.title.as_ref().and_then(|t| t.organisation.clone()) {
-        // A form of the court that a party fills in is the party's.
-        if !(matches!(rule, "party" | "opp") && organisation.ends_with("法院")) {
-            return Some(organisation);
+    let rule = kind(doc_type).map_or("unknown", |k| k.responsible.as_str());
+    let organisation = first.title.as_ref().and_then(|t| t.organisation.clone());
+    if let Some(organisation) = organisation {
+        // A form of the court that a party fills in is the party's, an internal one its adjudicator's.
+        if !(matches!(rule, "party" | "opp" | "lawfirm") && organisation.ends_with("法院")) {
+            return Some(as_court(organisation, case));
         }
     }
     let text = compact(&pages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n").replace('\n', "；"));
-    if doc_type.contains("身份证") {
-        return CARD_NAME.captures(&text).map(|c| c[1].to_owned());
+    if doc_type == "身份证复印件" {
+        return CARD_NAME.captures(&text).map(|c| whole_name(&c[1], case));
     }
     if doc_type.ends_with("笔录")
-        && ["侦查员", "侦查人员", "办案民警", "民警"].iter().any(|w| text.contains(w))
+        && ["侦查员", "侦查人员", "办案民警", "民警", "讯问人员"].iter().any(|w| text.contains(w))
         && let Some(found) = POLICE.captures(&text)
     {
         return Some(found[1].to_owned());
     }
     if doc_type.contains("营业执照") {
-        return COMPANY.captures(&text).map(|c| c[1].to_owned());
+        let named = case.parties.iter().find(|p| p.name.chars().count() >= 5 && text.contains(&p.name));
+        let read = || {
+            COMPANY_NAME
+                .captures_iter(&text)
+                .map(|c| c[1].to_owned())
+                .find(|n| !n.starts_with("有限") && !n.contains("类型"))
+        };
+        return named.map(|p| p.name.clone()).or_else(read).map(|n| whole_name(&n, case));
     }
     if matches!(doc_type, "阅卷笔录" | "审理报告" | "执行方案")
-        && let Some(found) = ADJUDICATOR.captures(&text)
+        && let Some(found) = ADJUDICATOR.captures_iter(&text).last()
     {
         return Some(found[1].to_owned());
     }
     match rule {
-        "court" | "lower" | "upper" => case.court.clone(),
+        "court" => case.court.clone(),
+        "lower" | "upper" => other_court(pages, case).or_else(|| case.court.clone()),
         "-" if kind(doc_type).is_some_and(|k| k.issuer == "court") => case.court.clone(),
+        "lawfirm" => rows(pages).rev().find_map(|r| FIRM.captures(r).map(|c| trimmed_firm(&c[1]))),
+        "prison" => rows(pages).rev().find_map(|r| PRISON.captures(r).map(|c| c[1].to_owned())),
         "police" | "proc" => {
             let ends: &[&str] = if rule == "police" { &["公安局", "分局", "派出所"] } else { &["检察院"] };
-            let lines = pages.iter().flat_map(|p| p.text.lines()).map(compact);
-            lines
-                .filter(|l| l.chars().count() <= 24)
-                .find(|l| ends.iter().any(|e| l.ends_with(e)))
-                .or_else(|| (rule == "police").then(|| case.court.clone()).flatten())
+            let mut short = rows(pages).filter(|l| l.chars().count() <= 24);
+            let printed = short.find(|l| ends.iter().any(|e| l.ends_with(e))).cloned();
+            printed.or_else(|| (rule == "police").then(|| case.court.clone()).flatten())
         }
-        "party" | "opp" => SIGNED.captures_iter(&text).last().map(|c| whole_name(&c[1], case)).or_else(|| {
-            let defending = rule == "opp";
-            let wanted: &[&str] = if defending {
-                &["被告", "被告人", "被上诉人", "被申请人", "被执行人"]
-            } else {
-                &["原告", "申请执行人", "上诉人", "申请人", "自诉人", "赔偿请求人"]
-            };
-            case.parties.iter().find(|p| wanted.contains(&p.role.as_str())).map(|p| p.name.clone())
-        }),
+        "unknown" => {
+            // Who issued it stands under it.
+            let ends = ["法院", "检察院", "公安局", "监狱", "事务所", "局", "公司"];
+            let issuer = rows(pages)
+                .rev()
+                .take(6)
+                .find(|r| (5..=24).contains(&r.chars().count()) && ends.iter().any(|e| r.ends_with(e)));
+            let of_court = || rows(pages).rev().take(6).any(|r| r.starts_with("审判") || r.starts_with("书记员"));
+            issuer
+                .map(|r| as_court(r.clone(), case))
+                .or_else(|| of_court().then(|| case.court.clone()).flatten())
+                .or_else(|| rows(pages).rev().take(12).find_map(|r| signer(r, case)))
+                .or_else(|| named_party(pages, case))
+        }
+        "party" | "opp" => {
+            let signature = rows(pages).rev().take(12).find_map(|r| signer(r, case));
+            signature.or_else(|| named_party(pages, case)).or_else(|| by_role(rule == "opp", case))
+        }
         _ => None,
     }
+}
+
+/// Who signed, behind a colon or as a name the case has.
+fn signer(row: &str, case: &CaseFacts) -> Option<String> {
+    let found = SIGNED.captures_iter(row).last()?;
+    let name = whole_name(&found[2], case);
+    let known = case.parties.iter().any(|p| p.name == name);
+    let generic = found[0].starts_with("签名") || found[0].starts_with("签字");
+    (known || !found[1].is_empty() && !generic).then_some(name)
+}
+
+fn rows<'a>(pages: &'a [&PageEvidence]) -> impl DoubleEndedIterator<Item = &'a String> {
+    pages.iter().flat_map(|p| p.rows.iter())
+}
+
+/// A court one character off the court of the case is that court.
+fn as_court(printed: String, case: &CaseFacts) -> String {
+    let Some(own) = &case.court else { return printed };
+    let (a, b): (Vec<char>, Vec<char>) = (printed.chars().collect(), own.chars().collect());
+    let wrong = distance(&a, &b);
+    if wrong > 0 && wrong * 6 <= b.len() && printed.contains('院') { own.clone() } else { printed }
+}
+
+fn trimmed_firm(found: &str) -> String {
+    let from = ["委托人", "代理人", "辩护人", "受", "：", "（印章）"]
+        .iter()
+        .filter_map(|w| found.rfind(w).map(|at| at + w.len()))
+        .max();
+    found[from.unwrap_or(0)..].to_owned()
+}
+
+fn other_court(pages: &[&PageEvidence], case: &CaseFacts) -> Option<String> {
+    let courts = rows(pages).filter(|r| (6..=24).contains(&r.chars().count()) && r.ends_with("法院"));
+    courts.rev().find(|r| Some(*r) != case.court.as_ref()).cloned()
+}
+
+/// The party whose name stands near the end, else near the head.
+fn named_party(pages: &[&PageEvidence], case: &CaseFacts) -> Option<String> {
+    let in_row = |row: &String| case.parties.iter().filter(|p| row.contains(&p.name)).map(|p| p.name.clone()).next();
+    rows(pages)
+        .rev()
+        .take(5)
+        .filter(|r| r.chars().count() <= 30)
+        .find_map(in_row)
+        .or_else(|| rows(pages).take(4).find_map(in_row))
+}
+
+fn by_role(defending: bool, case: &CaseFacts) -> Option<String> {
+    let wanted: &[&str] = if defending {
+        &["被告", "被告人", "被上诉人", "被申请人", "被执行人", "赔偿义务机关"]
+    } else {
+        &["原告", "申请执行人", "上诉人", "再审申请人", "申请人", "自诉人", "赔偿请求人", "异议人"]
+    };
+    case.parties.iter().find(|p| wanted.contains(&p.role.as_str())).map(|p| p.name.clone())
 }

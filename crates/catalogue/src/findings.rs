@@ -1,13 +1,15 @@
 //! What the rules say of a catalogue: run after the proposal and after every edit.
 
-use bianmu_model::{Dossier, Entry, Finding, FindingLevel, PageFacts, VolumePart};
+use bianmu_model::{Dossier, Entry, Finding, FindingLevel, VolumePart};
 
-use crate::case_facts::{case_numbers, written};
-use crate::evidence::page_evidence;
+use crate::case_findings::{Pages, case_findings};
+use crate::case_number::{case_numbers, written};
+use crate::evidence::shown;
 use crate::kinds::{Kind, kind};
 use crate::order::rule;
 use crate::proposal::PageInput;
 use crate::scan_findings::scan_findings;
+use crate::text::distance;
 
 /// Checks a catalogue against the rules of its procedure, worst first.
 ///
@@ -15,23 +17,21 @@ use crate::scan_findings::scan_findings;
 /// joining or renaming entries cannot hide it.
 pub fn check(dossier: &Dossier, pages: &[PageInput<'_>]) -> Vec<Finding> {
     let mut out = Vec::new();
+    let by_index: Pages<'_> = pages.iter().filter_map(|p| Some((p.scan_index, p.facts?))).collect();
     for entry in &dossier.entries {
         if entry.part == VolumePart::Main {
-            out.extend(confidential_in_main(entry, pages));
+            out.extend(confidential_in_main(entry, &by_index));
         }
-        out.extend(other_case(dossier, entry, pages));
+        out.extend(other_case(dossier, entry, &by_index));
     }
+    out.extend(case_findings(dossier, &by_index));
     out.extend(missing_documents(dossier));
     out.extend(scan_findings(dossier, pages));
     out.sort_by_key(|f| std::cmp::Reverse(f.level));
     out
 }
 
-fn facts<'a>(pages: &[PageInput<'a>], scan_index: u32) -> Option<&'a PageFacts> {
-    pages.iter().find(|p| p.scan_index == scan_index).and_then(|p| p.facts)
-}
-
-fn confidential_in_main(entry: &Entry, pages: &[PageInput<'_>]) -> Vec<Finding> {
+fn confidential_in_main(entry: &Entry, pages: &Pages<'_>) -> Vec<Finding> {
     let finding = |scan_index: u32, what: &str| Finding {
         code: "confidential_in_main".into(),
         level: FindingLevel::Error,
@@ -49,23 +49,35 @@ fn confidential_in_main(entry: &Entry, pages: &[PageInput<'_>]) -> Vec<Finding> 
         .pages
         .iter()
         .filter_map(|scan_index| {
-            let page = page_evidence(*scan_index, facts(pages, *scan_index)?);
-            if page.cover == Some(VolumePart::Confidential) {
+            let (cover, known) = shown(pages.get(scan_index)?);
+            if cover == Some(VolumePart::Confidential) {
                 return Some(finding(*scan_index, "副卷封面"));
             }
-            let known = page.title?.known.filter(|m| m.whole && m.score > 0.85)?;
-            kind(known.kind).filter(|k| k.is_confidential()).map(|k| finding(*scan_index, &k.name))
+            kind(known.filter(|m| m.score > 0.85)?.kind)
+                .filter(|k| k.is_confidential())
+                .map(|k| finding(*scan_index, &k.name))
         })
         .collect()
 }
 
+/// Mean confidence from which a line says what it says.
+const SURELY_READ: f32 = 0.985;
+
 /// Papers of another case: the number in the head of an entry's first page is not the case's own.
-fn other_case(dossier: &Dossier, entry: &Entry, pages: &[PageInput<'_>]) -> Option<Finding> {
+fn other_case(dossier: &Dossier, entry: &Entry, pages: &Pages<'_>) -> Option<Finding> {
     let own = dossier.case.case_number.as_deref()?;
     let first = *entry.pages.first()?;
-    let page = facts(pages, first)?;
-    let head: String = page.lines.iter().take(5).map(|l| format!("{}\n", l.text)).collect();
-    let foreign = case_numbers(&head).iter().map(written).find(|n| n != own)?;
+    let page = pages.get(&first)?;
+    // A digit of the own number that was not surely read is no other case.
+    let misread = |number: &str, line: &bianmu_model::TextLine| {
+        let (a, b): (Vec<char>, Vec<char>) = (number.chars().collect(), own.chars().collect());
+        line.confidence < SURELY_READ && distance(&a, &b) <= 1
+    };
+    let foreign = page
+        .lines
+        .iter()
+        .take(5)
+        .find_map(|line| case_numbers(&line.text).iter().map(written).find(|n| n != own && !misread(n, line)))?;
     Some(Finding {
         code: "other_case_number".into(),
         level: FindingLevel::Warn,

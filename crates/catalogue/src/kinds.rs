@@ -3,10 +3,10 @@ use std::sync::LazyLock;
 use bianmu_model::VolumePart;
 use serde::Deserialize;
 
-use crate::text::similarity;
+use crate::text::distance;
 
 /// Version of the rules in `assets/rules`, kept with every volume that was catalogued by them.
-pub const RULES_VERSION: &str = "2026.1";
+pub const RULES_VERSION: &str = "2026.2";
 
 const SOURCE: &str = include_str!("../../../assets/rules/document_kinds.json");
 
@@ -28,9 +28,34 @@ pub(crate) struct Kind {
     /// Forms and cards that never run over to a second page.
     #[serde(default)]
     pub(crate) one_page: bool,
+    /// Kinds that bear the same title and are told by what they say.
+    #[serde(default)]
+    refined: Vec<Refined>,
+}
+
+/// A kind that is meant where enough of these words stand on the first page.
+#[derive(Debug, Deserialize)]
+struct Refined {
+    words: Vec<String>,
+    #[serde(default = "one")]
+    at_least: usize,
+    kind: String,
+    /// The printed title says less than the kind does.
+    #[serde(default)]
+    rename: bool,
+}
+
+fn one() -> usize {
+    1
 }
 
 impl Kind {
+    /// The kind that is meant by this one's title where the first page says so, and whether it is the better title.
+    pub(crate) fn refined(&self, compacted: &str) -> (&str, bool) {
+        let said = |r: &&Refined| r.words.iter().filter(|w| compacted.contains(w.as_str())).count() >= r.at_least;
+        self.refined.iter().find(said).map_or((&self.name, false), |r| (&r.kind, r.rename))
+    }
+
     /// Internal paper that must never lie in the 正卷.
     pub(crate) fn is_confidential(&self) -> bool {
         self.part == "副卷"
@@ -82,40 +107,120 @@ pub(crate) struct TitleMatch {
     pub(crate) whole: bool,
 }
 
+/// A known title as it is looked up.
+struct Known {
+    kind: &'static str,
+    title: &'static str,
+    characters: Vec<char>,
+    set: u128,
+}
+
+/// Which characters a text has, folded onto 128 places: what a title has and a line has not cannot be in the line.
+fn character_set(characters: &[char]) -> u128 {
+    characters.iter().fold(0, |set, c| set | 1 << (*c as u32 % 127))
+}
+
+static TITLES: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let names =
+        |k: &'static Kind| std::iter::once(&k.name).chain(&k.titles).map(move |t| (k.name.as_str(), t.as_str()));
+    KINDS
+        .iter()
+        .flat_map(names)
+        .map(|(kind, title)| {
+            let characters: Vec<char> = title.chars().filter(|c| !matches!(c, '（' | '）')).collect();
+            Known { kind, title, set: character_set(&characters), characters }
+        })
+        .collect()
+});
+
+/// Wrong characters that are allowed in a title of this length.
+fn allowed(length: usize) -> usize {
+    match length {
+        0..=2 => 0,
+        3..=7 => 1,
+        8..=11 => 2,
+        _ => 3,
+    }
+}
+
+/// Without what stands in brackets: `讯问笔录（第一次）`, `法定代表人（负责人）身份证明`.
+pub(crate) fn bare(line: &str) -> String {
+    let Some((before, rest)) = line.split_once('（') else { return line.to_owned() };
+    let behind = rest.split_once('）').map_or("", |(_, behind)| behind);
+    let out = format!("{before}{behind}");
+    if out.chars().count() >= 2 { out } else { line.to_owned() }
+}
+
 /// The best known title for a compact line. Brackets at the end (`（第一次）`) are left aside.
 pub(crate) fn match_title(line: &str) -> Option<TitleMatch> {
-    let bare = line.split('（').next().filter(|b| b.chars().count() >= 2).unwrap_or(line);
-    let length = bare.chars().count();
+    let characters: Vec<char> = bare(line).chars().collect();
+    let length = characters.len();
+    if !(2..=40).contains(&length) {
+        return None;
+    }
+    let set = character_set(&characters);
     let mut best: Option<TitleMatch> = None;
-    for k in KINDS.iter() {
-        for title in std::iter::once(&k.name).chain(&k.titles) {
-            let n = title.chars().count();
-            let (score, whole) = if bare == title {
-                (1.0, true)
-            } else if length > n && n >= 3 && bare.ends_with(title.as_str()) {
-                // 被执行人财产申报表, 木材买卖合同: the longer the known end, the surer.
-                (0.78 + 0.15 * n as f32 / length as f32, false)
-            } else if length.abs_diff(n) <= 1 && n >= 4 {
-                let s = similarity(bare, title);
-                if s < 0.74 {
-                    continue;
-                }
-                (s * 0.96, true)
-            } else if length == n && n == 3 {
-                let s = similarity(bare, title);
-                if s < 0.66 {
-                    continue;
-                }
-                (s * 0.9, true)
-            } else {
-                continue;
-            };
-            if best.as_ref().is_none_or(|b| score > b.score + 1e-6) {
-                best = Some(TitleMatch { kind: &k.name, title, score, whole });
-            }
+    for known in TITLES.iter() {
+        let n = known.characters.len();
+        let errors = allowed(n);
+        if length + errors < n || (known.set & !set).count_ones() as usize > errors {
+            continue;
+        }
+        let Some((score, whole)) = likeness(&characters, &known.characters, errors) else { continue };
+        if best.as_ref().is_none_or(|b| score > b.score + 1e-6) {
+            best = Some(TitleMatch { kind: known.kind, title: known.title, score, whole });
         }
     }
     best
+}
+
+/// Titles that are as near to a whole line as the best one, itself included.
+pub(crate) fn alternatives(line: &str, score: f32) -> Vec<TitleMatch> {
+    let characters: Vec<char> = line.chars().collect();
+    let near = TITLES.iter().filter_map(|known| {
+        let found = likeness(&characters, &known.characters, allowed(known.characters.len()))?;
+        let all = |score| TitleMatch { kind: known.kind, title: known.title, score, whole: true };
+        (found.1 && found.0 >= score - 0.03).then(|| all(found.0))
+    });
+    near.collect()
+}
+
+/// How much a line is a title, and whether the whole line is it or only its end.
+fn likeness(line: &[char], title: &[char], errors: usize) -> Option<(f32, bool)> {
+    let (length, n) = (line.len(), title.len());
+    if line == title {
+        return Some((1.0, true));
+    }
+    if length.abs_diff(n) <= errors.min(2) && n >= 3 {
+        let wrong = distance(line, title);
+        let similar = 1.0 - wrong as f32 / length.max(n) as f32;
+        if wrong <= errors && (n > 3 || length == 3) && similar >= 0.66 {
+            // Nearer than any end of it that is a title as well: 协助执行通知书, not 执行通知书.
+            return Some((1.0 - 0.4 * (1.0 - similar) - 0.01, true));
+        }
+    }
+    // 讯问笔录（第二次）, whatever became of the brackets.
+    if n >= 4
+        && length > n
+        && length <= n + 5
+        && line[..n] == *title
+        && line[n..].iter().any(|c| "次本根一二三四五".contains(*c))
+    {
+        return Some((0.97, true));
+    }
+    if length > n && n >= 3 {
+        // 被执行人财产申报表, 木材买卖合同: the longer the known end, the surer.
+        let end = &line[length - n..];
+        let ends = 0.78 + 0.15 * n as f32 / length as f32;
+        if end == title {
+            return Some((ends, false));
+        }
+        let wrong = end.iter().zip(title).filter(|(a, b)| a != b).count();
+        if n >= 4 && wrong <= errors {
+            return Some((ends - 0.5 * wrong as f32 / n as f32, false));
+        }
+    }
+    None
 }
 
 #[cfg(test)]

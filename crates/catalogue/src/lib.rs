@@ -1,22 +1,39 @@
 //! Pages of text → documents with kind, title, date, party, part and order, each with confidence and reasons.
 //!
-//! The way: [`evidence`] says of every page what it shows (title, numbering within the document, cues) → a
-//! [`decoder::Decoder`] cuts and groups the pages (rules now; the learned lattice will implement the same trait) →
-//! fields and part of every document → filing order of the procedure. Everything is pure and deterministic.
+//! The way: [`evidence`] says of every page what it shows (title, layout, numbering within the document, cues) → the rules
+//! of [`decoder`] bring stray pages home and cut the volume a first time → the [`lattice`] weighs every cut of the whole
+//! volume with learned log-odds, the rules' cut being one of them → fields and part of every document → filing order of
+//! the procedure. Everything is pure and deterministic.
 
 mod case_facts;
+mod case_findings;
+mod case_number;
+mod confidence;
+mod contents;
+mod cues;
 mod decoder;
 mod duplicates;
 mod enumeration;
 mod evidence;
+mod features;
 mod fields;
 mod findings;
 mod kinds;
+mod labels;
+mod lattice;
+mod naming;
 mod order;
 mod proposal;
 mod scan_findings;
+mod tables;
 mod text;
+mod title;
+#[cfg(feature = "training")]
+pub mod training;
+mod weights;
 
 pub use findings::check;
 pub use kinds::{KindName, RULES_VERSION, kinds};
-pub use proposal::{PageInput, Proposal, propose};
+pub use lattice::Constraints;
+pub use proposal::{PageInput, Proposal, Reading, propose};
+pub use weights::accept_threshold;

@@ -29,6 +29,9 @@ struct PartOrder {
 pub(crate) struct Item {
     pub(crate) name: String,
     pub(crate) required: String,
+    /// Together with its neighbors of this sort one stretch in which time decides.
+    #[serde(default)]
+    by_time: bool,
 }
 
 static ORDER: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
@@ -58,18 +61,45 @@ impl CaseType {
         self.parts.iter().find(|p| p.part == part).map_or(&[], |p| p.items.as_slice())
     }
 
+    /// Slot of the first item that has one of these words.
+    fn item(&self, part: VolumePart, words: &[&str]) -> Option<f32> {
+        let named = |i: &Item| words.iter().any(|w| i.name.contains(w));
+        self.items(part).iter().position(named).map(|at| at as f32 * 10.0)
+    }
+
+    /// First slot of the stretch in which time decides, for a slot that lies in one.
+    fn stretch(&self, part: VolumePart, slot: f32) -> Option<f32> {
+        let items = self.items(part);
+        let at = (slot / 10.0).floor();
+        let at = if at >= 0.0 && (at as usize) < items.len() { at as usize } else { return None };
+        items[at].by_time.then(|| {
+            let first = (0..=at).rev().take_while(|i| items[*i].by_time).last().unwrap_or(at);
+            first as f32 * 10.0
+        })
+    }
+
     /// Slot of a kind in its part: position of the first item that names it, ×10; unnamed kinds give `None`.
     pub(crate) fn slot(&self, doc_type: &str, title: &str, part: VolumePart) -> Option<f32> {
         let bare = title.split('（').next().unwrap_or(title);
-        let mut names: Vec<&str> = vec![bare, doc_type];
+        let mut names: Vec<&str> = vec![doc_type, bare];
         if let Some(k) = kind(doc_type) {
             names.extend(k.titles.iter().map(String::as_str));
         }
         let items = self.items(part);
         let strip =
             |n: &str| n.trim_start_matches("民事").trim_start_matches("刑事").trim_end_matches("复印件").to_owned();
-        if let Some(at) = leading(doc_type).and_then(|f| items.iter().position(|i| i.name.contains(f))) {
+        // What the court decided itself, not what was decided before.
+        let decision = ["判决书", "裁定书", "调解书", "决定书"].into_iter().find(|e| doc_type.ends_with(e));
+        let own = family(doc_type) == Some("正本") || doc_type == "国家赔偿决定书";
+        if let Some(end) = decision.filter(|_| own)
+            && let Some(at) = items.iter().position(|i| i.name.contains("正本") && i.name.contains(end))
+        {
             return Some(at as f32 * 10.0);
+        }
+        if let Some((word, shift)) = leading(doc_type)
+            && let Some(at) = items.iter().position(|i| i.name.contains(word))
+        {
+            return Some(at as f32 * 10.0 + shift);
         }
         names
             .iter()
@@ -89,10 +119,14 @@ impl CaseType {
     }
 }
 
-/// Kinds that several items name: the item that is meant.
-fn leading(doc_type: &str) -> Option<&'static str> {
+/// Kinds that several items name, or none by its word: the item that is meant and how far behind it they stand.
+fn leading(doc_type: &str) -> Option<(&'static str, f32)> {
     match doc_type {
-        "举证通知书" => Some("应诉通知书"),
+        "举证通知书" => Some(("应诉通知书", 1.0)),
+        // An annex of the indictment.
+        "认罪认罚具结书" | "量刑建议书" => Some(("起诉书(自诉状)", 1.0)),
+        // Before what was seized, as the investigation went.
+        "到案经过" => Some(("扣押物品清单", -1.0)),
         _ => None,
     }
 }
@@ -109,6 +143,8 @@ fn family(doc_type: &str) -> Option<&'static str> {
             "正本"
         }
         "财产申报表" | "报告财产令" => "财产",
+        "再审申请书" => "申诉状",
+        "执行异议书" => "异议书",
         "限制消费令" => "限制",
         "执行依据" => "执行依据",
         "网络查控反馈" => "网络查控",
@@ -124,36 +160,97 @@ fn family(doc_type: &str) -> Option<&'static str> {
     })
 }
 
-/// Sorting key of one document within its part.
-pub(crate) struct Place {
+/// What decides where a document is filed.
+#[derive(Clone, Debug)]
+pub(crate) struct Filed<'a> {
+    pub(crate) doc_type: &'a str,
+    pub(crate) title: &'a str,
     pub(crate) part: VolumePart,
-    pub(crate) slot: f32,
     pub(crate) first_page: u32,
+    pub(crate) date: Option<&'a str>,
+    /// The number in its head is not that of the case.
+    pub(crate) foreign: bool,
+    /// All its text, without spaces.
+    pub(crate) text: String,
 }
 
-/// Places documents. A document whose kind the rule does not name stays behind its predecessor in the scan.
-pub(crate) fn place(case_type: &CaseType, documents: &[(String, String, VolumePart, u32, String)]) -> Vec<Place> {
+/// Sorting key of one document within its part.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    part: VolumePart,
+    slot: f32,
+    /// Only where time decides.
+    date: String,
+    first_page: u32,
+}
+
+impl Place {
+    /// 正卷 before 副卷, then by slot, by time where the rule says so, and as scanned.
+    pub(crate) fn order(&self, other: &Place) -> std::cmp::Ordering {
+        self.part
+            .cmp(&other.part)
+            .then(self.slot.total_cmp(&other.slot))
+            .then(self.date.cmp(&other.date))
+            .then(self.first_page.cmp(&other.first_page))
+    }
+}
+
+/// Places documents, given in the order of the scan. A document whose kind the rule does not name stays behind its
+/// predecessor in the scan; a paper of another case among exhibits is an exhibit.
+pub(crate) fn place(case_type: &CaseType, documents: &[Filed<'_>]) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::new();
     let mut last = [15.0f32; 2];
-    for (doc_type, title, part, first_page, text) in documents {
-        let lane = usize::from(*part == VolumePart::Confidential);
-        let slot = match doc_type.as_str() {
+    let mut in_time: Vec<bool> = Vec::new();
+    let mut among_exhibits = false;
+    for document in documents {
+        let Filed { doc_type, title, part, .. } = *document;
+        let lane = usize::from(part == VolumePart::Confidential);
+        let judgment = ["判决书", "裁定书", "调解书"].iter().any(|e| doc_type.ends_with(e));
+        let earlier = || case_type.item(part, &["原审", "第一审", "原执行", "终审法院", "执行依据"]);
+        let slot = match doc_type {
             "卷宗封面" => -20.0,
             "卷内目录" => -10.0,
             "备考表" => 10_000.0,
             "证物袋" => 10_010.0,
             "卷底" => 10_020.0,
             // Closing approvals end the internal part; the older lists do not name them there.
-            "结案审批表" if *part == VolumePart::Confidential => 9_000.0,
-            "送达回证" => served(case_type, text).unwrap_or(last[lane] + 1.0),
-            _ => case_type.slot(doc_type, title, *part).unwrap_or(last[lane] + 0.5),
+            "结案审批表" if part == VolumePart::Confidential => 9_000.0,
+            "送达回证" | "邮寄送达凭证" | "电子送达凭证" => {
+                served(case_type, &document.text).unwrap_or(last[lane] + 1.0)
+            }
+            _ if document.foreign && among_exhibits && lane == 0 => last[lane],
+            _ if document.foreign && judgment && earlier().is_some() => earlier().unwrap_or(last[lane]),
+            _ => case_type.slot(doc_type, title, part).unwrap_or(last[lane] + 0.5),
         };
+        let exhibit = case_type.item(part, &["举证材料", "证据材料", "提供的证据"]).is_some_and(|at| at == slot);
+        among_exhibits = exhibit || among_exhibits && (document.foreign || slot == last[lane]);
         if slot > 0.0 && slot < 10_000.0 {
             last[lane] = slot;
         }
-        out.push(Place { part: *part, slot, first_page: *first_page });
+        let stretch = case_type.stretch(part, slot);
+        // A receipt is written before or after what it is for.
+        let date = document.date.filter(|_| stretch.is_some() && !matches!(doc_type, "缴费凭证" | "案款收据"));
+        in_time.push(stretch.is_some());
+        let date = date.map(str::to_owned).unwrap_or_default();
+        out.push(Place { part, slot: stretch.unwrap_or(slot), date, first_page: document.first_page });
     }
+    date_the_undated(&mut out, &in_time);
     out
+}
+
+/// Where time decides, what has no date goes with the dated paper behind it in the scan, or with the one before it.
+fn date_the_undated(places: &mut [Place], in_time: &[bool]) {
+    let dated = |p: &Place| !p.date.is_empty();
+    for at in (0..places.len()).filter(|i| in_time[*i]).collect::<Vec<_>>() {
+        if dated(&places[at]) {
+            continue;
+        }
+        let behind = places[at + 1..].iter().zip(&in_time[at + 1..]).take(2).find(|(p, t)| **t && dated(p));
+        let before = || places[..at].iter().rev().find(|p| dated(p));
+        if let Some(date) = behind.map(|(p, _)| p).or_else(before).map(|p| p.date.clone()) {
+            places[at].date = date;
+        }
+    }
 }
 
 /// Slot of a service receipt: just behind the last-filed document it proves the delivery of.

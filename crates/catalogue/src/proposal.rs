@@ -5,15 +5,21 @@ use bianmu_model::{
     PageState, Reason, Repair, VolumePart,
 };
 
-use crate::case_facts::case_facts;
+use crate::case_facts::{VolumeFacts, foreign, volume_facts};
+use crate::confidence::confidence;
+use crate::contents::{Listed, consult};
 use crate::decoder::{Decoder, RuleDecoder, Segment};
 use crate::duplicates::duplicates;
-use crate::evidence::{PageEvidence, page_evidence};
+use crate::evidence::{PageEvidence, page_evidence, resolve_covers};
 use crate::fields;
 use crate::findings::check;
 use crate::kinds::all;
-use crate::order::{Place, place, rule};
+use crate::labels::Label;
+use crate::lattice::{Constraints, Lattice};
+use crate::naming::{self, Naming, naming};
+use crate::order::{Filed, Place, place, rule};
 use crate::text::similarity;
+use crate::weights::{Loaded, shipped};
 
 /// One page as given to the catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -39,71 +45,171 @@ pub struct Proposal {
 
 /// Proposes a catalogue. Deterministic: the same pages give the same proposal.
 pub fn propose(pages: &[PageInput<'_>]) -> Proposal {
-    let facts: Vec<Option<&PageFacts>> = pages.iter().map(|p| p.facts).collect();
-    let repeated = duplicates(&facts);
-    let mut page_flags: HashMap<u32, Vec<Flag>> = HashMap::new();
-    let mut evidence = Vec::new();
-    let mut states = Vec::new();
-    for (i, page) in pages.iter().enumerate() {
-        let shown = page.facts.map_or_else(PageEvidence::default, |f| page_evidence(page.scan_index, f));
-        let role = match (shown.blank, repeated[i]) {
-            (true, _) => PageRole::Blank,
-            (false, Some(_)) => PageRole::Duplicate,
-            (false, None) => PageRole::Content,
-        };
-        if let Some(first) = repeated[i] {
-            let first = pages[first].scan_index as f32;
-            page_flags.entry(page.scan_index).or_default().push(flag(FlagKind::Duplicate, first));
+    Reading::new(pages).propose(&Constraints::default())
+}
+
+/// A volume whose pages have been looked at once: proposing again under other constraints costs a few milliseconds.
+pub struct Reading<'a> {
+    pages: &'a [PageInput<'a>],
+    states: Vec<PageState>,
+    repeated: HashMap<u32, u32>,
+    evidence: Vec<PageEvidence>,
+    facts: VolumeFacts,
+    /// Positions of the evidence as the rules order and cut it.
+    by_rules: Vec<Segment>,
+}
+
+impl<'a> Reading<'a> {
+    /// Looks at every page.
+    pub fn new(pages: &'a [PageInput<'a>]) -> Reading<'a> {
+        let facts: Vec<Option<&PageFacts>> = pages.iter().map(|p| p.facts).collect();
+        let duplicates = duplicates(&facts);
+        let mut repeated = HashMap::new();
+        let mut evidence = Vec::new();
+        let mut states = Vec::new();
+        for (i, page) in pages.iter().enumerate() {
+            let shown = page.facts.map_or_else(PageEvidence::default, |f| page_evidence(page.scan_index, f));
+            let role = match (shown.blank, duplicates[i]) {
+                (true, _) => PageRole::Blank,
+                (false, Some(_)) => PageRole::Duplicate,
+                (false, None) => PageRole::Content,
+            };
+            if let Some(first) = duplicates[i] {
+                repeated.insert(page.scan_index, pages[first].scan_index);
+            }
+            states.push(PageState {
+                scan_index: page.scan_index,
+                rotation: page.facts.map_or(0, |f| (360 - f.orientation) % 360),
+                role,
+                removed_because: None,
+                page_no: shown.folio,
+                marked: None,
+                repair: Repair::default(),
+            });
+            if role == PageRole::Content {
+                evidence.push(PageEvidence { scan_index: page.scan_index, ..shown });
+            }
         }
-        states.push(PageState {
-            scan_index: page.scan_index,
-            rotation: page.facts.map_or(0, |f| (360 - f.orientation) % 360),
-            role,
-            removed_because: None,
-            page_no: shown.folio,
-            marked: None,
-            repair: Repair::default(),
-        });
-        if role == PageRole::Content {
-            evidence.push(PageEvidence { scan_index: page.scan_index, ..shown });
+        resolve_covers(&mut evidence);
+        consult(&mut evidence);
+        let facts = volume_facts(&evidence);
+        let by_rules = RuleDecoder.decode(&evidence);
+        Reading { pages, states, repeated, evidence, facts, by_rules }
+    }
+
+    /// The lattice of this volume with the order of its positions.
+    pub(crate) fn lattice(&self) -> (Lattice<'_>, Vec<usize>) {
+        let order: Vec<usize> = self.by_rules.iter().flat_map(|s| s.pages.iter().copied()).collect();
+        let cuts: Vec<bool> = self.by_rules.iter().flat_map(|s| (0..s.pages.len()).map(|i| i == 0)).collect();
+        (Lattice::new(&self.evidence, &order, &cuts), order)
+    }
+
+    /// Proposes under what a clerk has decided.
+    pub fn propose(&self, constraints: &Constraints) -> Proposal {
+        self.decode(shipped(), constraints)
+    }
+
+    /// Proposes with other weights than those of the program.
+    #[cfg(feature = "training")]
+    pub fn propose_with(&self, weights: &crate::weights::Weights) -> Proposal {
+        self.decode(&weights.load(), &Constraints::default())
+    }
+
+    fn decode(&self, weights: &Loaded, constraints: &Constraints) -> Proposal {
+        let (lattice, order) = self.lattice();
+        let pieces = lattice.decode(weights, constraints);
+        let moved: Vec<usize> = self.by_rules.iter().flat_map(|s| s.moved.iter().copied()).collect();
+        let segments: Vec<(Segment, Vec<Label>)> = pieces
+            .into_iter()
+            .map(|piece| {
+                let pages = order[piece.from..piece.to].to_vec();
+                let moved = pages.iter().skip(1).filter(|p| moved.contains(p)).copied().collect();
+                (Segment { pages, confidence: piece.probability, moved }, piece.labels)
+            })
+            .collect();
+        self.catalogue(segments, constraints)
+    }
+
+    /// As the rules alone would have it, to compare with.
+    pub fn propose_by_rules(&self) -> Proposal {
+        let segments = self.by_rules.iter().map(|s| (s.clone(), Vec::new())).collect();
+        self.catalogue(segments, &Constraints::default())
+    }
+
+    /// Entries, given in the order of the scan, in the order of the rule; every move is told to the clerk.
+    fn filed(&self, entries: Vec<(u32, Entry)>) -> Vec<Entry> {
+        let case = &self.facts.case;
+        let page = |scan_index: &u32| self.evidence.iter().find(|e| e.scan_index == *scan_index);
+        let documents: Vec<Filed<'_>> = entries
+            .iter()
+            .map(|(first_page, entry)| Filed {
+                doc_type: &entry.doc_type,
+                title: &entry.title,
+                part: entry.part,
+                first_page: *first_page,
+                date: entry.date.as_deref(),
+                foreign: page(first_page).is_some_and(|p| foreign(p, case)),
+                text: entry.pages.iter().filter_map(page).map(|p| p.compacted.as_str()).collect(),
+            })
+            .collect();
+        let places = place(rule(case), &documents);
+        let mut ordered: Vec<(Place, Entry)> = places.into_iter().zip(entries.into_iter().map(|(_, e)| e)).collect();
+        ordered.sort_by(|(a, _), (b, _)| a.order(b));
+        let mut entries: Vec<Entry> = ordered.into_iter().map(|(_, entry)| entry).collect();
+        for at in moved(&entries) {
+            let behind = at.checked_sub(1).map(|b| entries[b].title.clone());
+            let first = entries[at].pages.first().copied().unwrap_or(0);
+            let place = behind.map_or("卷首".to_owned(), |title| format!("“{title}”之后"));
+            let text = format!("按立卷顺序排在{place}，扫描时在第 {first} 页；可以改回");
+            entries[at].reasons.push(Reason { text, scan_index: first, rect: None });
         }
-    }
-    let case = case_facts(&evidence);
-    let segments = RuleDecoder.decode(&evidence);
-    for at in segments.iter().flat_map(|s| &s.moved) {
-        let scan_index = evidence[*at].scan_index;
-        page_flags.entry(scan_index).or_default().push(flag(FlagKind::OutOfOrder, scan_index as f32));
-    }
-    let missing_pages = segments.iter().flat_map(|s| gaps(&evidence, s)).collect();
-    let mut behind_confidential = false;
-    let mut entries = Vec::new();
-    let mut places_input = Vec::new();
-    for segment in &segments {
-        let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
-        if let Some(part) = shown[0].cover {
-            behind_confidential = part == VolumePart::Confidential;
-        }
-        let entry = entry(segment, &shown, behind_confidential, &case);
-        let text: String = shown.iter().map(|p| crate::text::compact(&p.text)).collect();
-        places_input.push((entry.doc_type.clone(), entry.title.clone(), entry.part, shown[0].scan_index, text));
-        entries.push(entry);
-    }
-    let places = place(rule(&case), &places_input);
-    let mut ordered: Vec<(Place, Entry)> = places.into_iter().zip(entries).collect();
-    ordered.sort_by(|(a, _), (b, _)| {
-        a.part.cmp(&b.part).then(a.slot.total_cmp(&b.slot)).then(a.first_page.cmp(&b.first_page))
-    });
-    let entries: Vec<Entry> = ordered
-        .into_iter()
-        .enumerate()
-        .map(|(i, (_, mut entry))| {
+        for (i, entry) in entries.iter_mut().enumerate() {
             entry.id = i as u32 + 1;
-            entry
-        })
-        .collect();
-    let dossier = Dossier { case, pages: states, next_entry: entries.len() as u32 + 1, entries };
-    let findings = check(&dossier, pages);
-    Proposal { dossier, findings, missing_pages, page_flags }
+        }
+        entries
+    }
+
+    fn catalogue(&self, segments: Vec<(Segment, Vec<Label>)>, constraints: &Constraints) -> Proposal {
+        let (evidence, case) = (&self.evidence, &self.facts.case);
+        let mut page_flags: HashMap<u32, Vec<Flag>> = HashMap::new();
+        for (scan_index, first) in &self.repeated {
+            page_flags.entry(*scan_index).or_default().push(flag(FlagKind::Duplicate, *first as f32));
+        }
+        for at in segments.iter().flat_map(|(s, _)| &s.moved) {
+            let scan_index = evidence[*at].scan_index;
+            page_flags.entry(scan_index).or_default().push(flag(FlagKind::OutOfOrder, scan_index as f32));
+        }
+        let missing_pages = segments.iter().flat_map(|(s, _)| gaps(evidence, s)).collect();
+        let documents: Vec<(&PageEvidence, Naming, Vec<Label>)> = segments
+            .iter()
+            .map(|(segment, labels)| {
+                let first = &evidence[segment.pages[0]];
+                let decided = constraints.kinds.get(&first.scan_index).map(|name| naming::decided(first, name));
+                (first, decided.unwrap_or_else(|| naming(first, labels, case)), labels.clone())
+            })
+            .collect();
+        // 副卷 begins at a place of the scan, not of the order of documents.
+        let mut in_scan: Vec<usize> = (0..documents.len()).collect();
+        in_scan.sort_by_key(|i| documents[*i].0.scan_index);
+        let sorted: Vec<_> = in_scan.iter().map(|i| documents[*i].clone()).collect();
+        let mut parts = vec![VolumePart::Main; documents.len()];
+        in_scan.iter().zip(naming::parts(&sorted)).for_each(|(i, part)| parts[*i] = part);
+        let mut entries: Vec<(u32, Entry)> = segments
+            .iter()
+            .zip(documents)
+            .zip(parts)
+            .map(|(((segment, labels), (first, naming, _)), part)| {
+                let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
+                (first.scan_index, entry(segment, labels, naming, &shown, part, &self.facts))
+            })
+            .collect();
+        entries.sort_by_key(|(first_page, _)| *first_page);
+        let entries = self.filed(entries);
+        let next_entry = entries.len() as u32 + 1;
+        let dossier = Dossier { case: case.clone(), pages: self.states.clone(), next_entry, entries };
+        let findings = check(&dossier, self.pages);
+        Proposal { dossier, findings, missing_pages, page_flags }
+    }
 }
 
 fn flag(kind: FlagKind, value: f32) -> Flag {
@@ -112,19 +218,20 @@ fn flag(kind: FlagKind, value: f32) -> Flag {
 
 fn entry(
     segment: &Segment,
+    labels: &[Label],
+    mut naming: Naming,
     pages: &[&PageEvidence],
-    behind_confidential: bool,
-    case: &bianmu_model::CaseFacts,
+    part: VolumePart,
+    facts: &VolumeFacts,
 ) -> Entry {
     let first = pages[0];
-    let mut naming = fields::naming(first);
+    let case = &facts.case;
     // In an enforcement volume the judgment of another case number is what is being enforced.
     let enforcement = case.procedure.as_deref() == Some("执行");
     if enforcement && matches!(naming.doc_type.as_str(), "民事判决书" | "民事调解书" | "刑事判决书" | "行政判决书")
     {
         naming.doc_type = "执行依据".into();
     }
-    let part = fields::part(&naming.doc_type, behind_confidential);
     let mut reasons = Vec::new();
     match (&first.cover, &first.title) {
         (Some(part), _) => reasons.push(reason(first, format!("{}封面：印有“卷宗”字样和案卷各栏", part.label()), None)),
@@ -139,6 +246,9 @@ fn entry(
         }
         (None, None) => reasons.push(reason(first, "没有找到题名，按位置分出".into(), None)),
     }
+    if let Listed::Begins(title) = &first.listed {
+        reasons.push(reason(first, format!("纸质卷内目录载明此处为“{title}”"), None));
+    }
     if let (true, Some(number)) = (pages.len() > 1, pages[pages.len() - 1].inner) {
         reasons.push(reason(pages[pages.len() - 1], format!("页脚编号连续到第 {} 页", number.number), None));
     }
@@ -151,12 +261,16 @@ fn entry(
     }
     Entry {
         id: 0,
-        date: fields::date(&naming.doc_type, pages),
+        date: fields::date(&naming.doc_type, pages, facts),
         responsible: fields::responsible(&naming.doc_type, pages, case),
-        candidates: candidates(first, &naming.doc_type),
+        candidates: candidates(first, labels, &naming.doc_type),
         part,
         pages: pages.iter().map(|p| p.scan_index).collect(),
-        confidence: (segment.confidence.min(naming.confidence)).clamp(0.02, 0.99),
+        confidence: if labels.is_empty() {
+            segment.confidence.min(naming.confidence).clamp(0.02, 0.99)
+        } else {
+            confidence(segment.confidence, first)
+        },
         title: naming.title,
         doc_type: naming.doc_type,
         reasons,
@@ -168,22 +282,40 @@ fn reason(page: &PageEvidence, text: String, rect: Option<bianmu_model::Rect>) -
     Reason { text, scan_index: page.scan_index, rect }
 }
 
-/// Runners-up: other known kinds whose name resembles the printed title.
-fn candidates(first: &PageEvidence, chosen: &str) -> Vec<Candidate> {
-    let Some(title) = &first.title else { return Vec::new() };
-    let mut out: Vec<Candidate> = all()
-        .iter()
-        .filter(|k| k.name != chosen)
-        .map(|k| Candidate {
-            title: k.name.clone(),
-            doc_type: k.name.clone(),
-            confidence: similarity(&title.text, &k.name) * 0.4,
-        })
-        .filter(|c| c.confidence > 0.18)
-        .collect();
+/// Runners-up: kinds the page speaks for as well, then known kinds whose name resembles the printed title.
+fn candidates(first: &PageEvidence, labels: &[Label], chosen: &str) -> Vec<Candidate> {
+    let make =
+        |name: &str, confidence: f32| Candidate { title: name.to_owned(), doc_type: name.to_owned(), confidence };
+    let others = labels.iter().filter(|l| l.kind != chosen && l.kind != "其他" && l.probability > 0.02);
+    let mut out: Vec<Candidate> = others.map(|l| make(l.kind, l.probability)).collect();
+    if let Some(title) = &first.title {
+        let similar = all()
+            .iter()
+            .filter(|k| k.name != chosen && !labels.iter().any(|l| l.kind == k.name))
+            .map(|k| make(&k.name, similarity(&title.text, &k.name) * 0.4))
+            .filter(|c| c.confidence > 0.18);
+        out.extend(similar);
+    }
     out.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     out.truncate(3);
     out
+}
+
+/// Positions of the entries that do not stand as they were scanned: all but a longest run of rising first pages.
+fn moved(entries: &[Entry]) -> Vec<usize> {
+    let first: Vec<u32> = entries.iter().map(|e| e.pages.iter().copied().min().unwrap_or(0)).collect();
+    let mut longest: Vec<(usize, Option<usize>)> = Vec::new();
+    for i in 0..first.len() {
+        let before = (0..i).filter(|j| first[*j] < first[i]).max_by_key(|j| (longest[*j].0, std::cmp::Reverse(*j)));
+        longest.push((before.map_or(1, |j| longest[j].0 + 1), before));
+    }
+    let mut kept = vec![false; first.len()];
+    let mut at = (0..first.len()).max_by_key(|i| (longest[*i].0, std::cmp::Reverse(*i)));
+    while let Some(i) = at {
+        kept[i] = true;
+        at = longest[i].1;
+    }
+    (0..first.len()).filter(|i| !kept[*i]).collect()
 }
 
 /// Numbers missing within a document: the gap is after the page before it.

@@ -19,6 +19,16 @@ pub(crate) fn compact(text: &str) -> String {
             ')' | '〕' | ']' | '】' => '）',
             ':' => '：',
             ',' => '，',
+            // Forms the recognition has for simplified characters; names keep theirs.
+            '內' => '内',
+            '決' => '决',
+            '審' => '审',
+            '號' => '号',
+            '證' => '证',
+            '書' => '书',
+            '錄' => '录',
+            '執' => '执',
+            '別' => '别',
             other => other,
         })
         .collect()
@@ -46,32 +56,43 @@ pub(crate) fn similarity(a: &str, b: &str) -> f32 {
     if longer == 0 { 0.0 } else { 1.0 - distance(&a, &b) as f32 / longer as f32 }
 }
 
-static ARABIC_DATE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"((?:19|20)\d{2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"));
+/// Marks of year, month and day are often misread: any one character may stand in their place.
+static ARABIC_DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)\d{2})\D(\d{1,2})\D(\d{1,2})(?:\D|$)"));
 static CHINESE_DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"([一二][〇○零OoＯ0一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿卅]{1,3})日?",
+        r"([一二][〇○零OoＯ0一二三四五六七八九]{3}).([一二三四五六七八九十]{1,2}).([一二三四五六七八九十廿卅]{1,3})(?:.|$)",
     )
 });
+/// What a seal leaves of a date: month and day.
+static REST_OF_DATE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"年([一二三四五六七八九十]{1,2}|\d{1,2})月([一二三四五六七八九十廿卅]{1,3}|\d{1,2})日?"));
 
 /// The last date of a text as `YYYY-MM-DD`.
 pub(crate) fn last_date(text: &str) -> Option<String> {
     let text = compact(text);
-    let arabic = ARABIC_DATE.captures_iter(&text).last().and_then(|c| {
+    let arabic = ARABIC_DATE.captures_iter(&text).filter_map(|c| {
         let at = c.get(0)?.start();
         Some((at, date(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?)?))
     });
-    let chinese = CHINESE_DATE.captures_iter(&text).last().and_then(|c| {
+    let chinese = CHINESE_DATE.captures_iter(&text).filter_map(|c| {
         let at = c.get(0)?.start();
         Some((at, date(chinese_year(&c[1])?, chinese_number(&c[2])?, chinese_number(&c[3])?)?))
     });
-    match (arabic, chinese) {
+    match (arabic.last(), chinese.last()) {
         (Some(a), Some(c)) => Some(if a.0 > c.0 { a.1 } else { c.1 }),
         (a, c) => a.or(c).map(|(_, d)| d),
     }
 }
 
-fn date(year: u32, month: u32, day: u32) -> Option<String> {
+/// Month and day of a date whose year cannot be read.
+pub(crate) fn month_and_day(text: &str) -> Option<(u32, u32)> {
+    let found = REST_OF_DATE.captures(text)?;
+    let number = |t: &str| t.parse().ok().or_else(|| chinese_number(t));
+    let (month, day) = (number(&found[1])?, number(&found[2])?);
+    date(2000, month, day).map(|_| (month, day))
+}
+
+pub(crate) fn date(year: u32, month: u32, day: u32) -> Option<String> {
     ((1949..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day))
         .then(|| format!("{year:04}-{month:02}-{day:02}"))
 }

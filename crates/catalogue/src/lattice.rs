@@ -1,0 +1,209 @@
+//! The whole volume at once: every way to cut it into documents is weighed, the best one taken, and every document gets the
+//! probability that exactly its pages belong together.
+//!
+//! Semi-Markov conditional model (Sarawagi and Cohen 2004): the score of a cut is the sum of the log-odds of its first
+//! pages and of its whole documents; Viterbi gives the best cut, forward and backward sums give the probabilities.
+
+use std::collections::HashMap;
+
+use crate::evidence::PageEvidence;
+use crate::features::{self, COUNT, SEGMENT_COUNT};
+use crate::kinds::kind;
+use crate::labels::Label;
+use crate::weights::Loaded;
+
+/// Longest document in pages; longer ones are cut and joined again by nothing.
+const LONGEST: usize = 400;
+/// Score of what a clerk has ruled out.
+const NEVER: f64 = -1.0e6;
+
+/// What a clerk has decided, by the scan index of a page: the volume is cut again around it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Constraints {
+    /// A document begins here (`true`) or does not (`false`).
+    pub begins: HashMap<u32, bool>,
+    /// The document that begins here is of this kind.
+    pub kinds: HashMap<u32, String>,
+}
+
+/// One document of the best cut, by positions in the repaired order.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    /// Probability of exactly these pages, 0..=1.
+    pub(crate) probability: f32,
+    /// Kinds with their probabilities, best first.
+    pub(crate) labels: Vec<Label>,
+}
+
+/// The pages in repaired order with their features.
+pub(crate) struct Lattice<'a> {
+    pub(crate) pages: Vec<&'a PageEvidence>,
+    pub(crate) begins: Vec<[f32; COUNT]>,
+    pub(crate) labels: Vec<Vec<Label>>,
+}
+
+impl<'a> Lattice<'a> {
+    /// `order` are positions of `pages`, `cuts` the positions in `order` where the rules begin a document.
+    pub(crate) fn new(pages: &'a [PageEvidence], order: &[usize], cuts: &[bool]) -> Lattice<'a> {
+        let pages: Vec<&PageEvidence> = order.iter().map(|i| &pages[*i]).collect();
+        let begins = (0..pages.len())
+            .map(|i| if i == 0 { [0.0; COUNT] } else { features::begins(pages[i - 1], pages[i], cuts[i]) })
+            .collect();
+        let labels = pages.iter().map(|p| crate::labels::labels(p)).collect();
+        Lattice { pages, begins, labels }
+    }
+
+    /// Log-odds that a document begins at each position.
+    fn starts(&self, weights: &Loaded, constraints: &Constraints) -> Vec<f64> {
+        self.begins
+            .iter()
+            .zip(&self.pages)
+            .enumerate()
+            .map(|(i, (values, page))| {
+                let learned: f32 = values.iter().zip(&weights.begins).map(|(v, w)| v * w).sum();
+                match constraints.begins.get(&page.scan_index) {
+                    _ if i == 0 => 0.0,
+                    Some(true) => -NEVER,
+                    Some(false) => NEVER,
+                    None => f64::from(learned),
+                }
+            })
+            .collect()
+    }
+
+    /// Features of the document from `from` that ends before every later position, one after the other.
+    pub(crate) fn segments(&self, from: usize) -> Vec<[f32; SEGMENT_COUNT]> {
+        let one_page: f32 = self.labels[from].iter().filter(|l| l.one_page).map(|l| l.probability).sum();
+        let mut state = features::Whole::new(one_page);
+        let until = self.pages.len().min(from + LONGEST);
+        (from..until).map(|at| state.with(self.pages[at])).collect()
+    }
+
+    /// For every first position the scores of documents of 1, 2, 3 … pages, their beginning included.
+    fn scores(&self, weights: &Loaded, constraints: &Constraints) -> Vec<Vec<f64>> {
+        let starts = self.starts(weights, constraints);
+        (0..self.pages.len())
+            .map(|from| {
+                let whole = |values: [f32; SEGMENT_COUNT]| -> f64 {
+                    f64::from(values.iter().zip(&weights.whole).map(|(v, w)| v * w).sum::<f32>())
+                };
+                self.segments(from).into_iter().map(|values| starts[from] + whole(values)).collect()
+            })
+            .collect()
+    }
+
+    /// The best cut with the probability of each of its documents.
+    pub(crate) fn decode(&self, weights: &Loaded, constraints: &Constraints) -> Vec<Piece> {
+        let scores = self.scores(weights, constraints);
+        let n = self.pages.len();
+        let mut best = vec![(f64::NEG_INFINITY, 0usize); n + 1];
+        best[0].0 = 0.0;
+        for from in 0..n {
+            for (length, score) in scores[from].iter().enumerate() {
+                let sum = best[from].0 + score;
+                let to = &mut best[from + length + 1];
+                if sum > to.0 {
+                    *to = (sum, from);
+                }
+            }
+        }
+        let sums = Sums::of(&scores);
+        let mut pieces = Vec::new();
+        let mut to = n;
+        while to > 0 {
+            let from = best[to].1;
+            let probability = sums.probability(&scores, from, to) as f32;
+            let labels = self.labels_of(from, to, weights, constraints);
+            pieces.push(Piece { from, to, probability, labels });
+            to = from;
+        }
+        pieces.reverse();
+        pieces
+    }
+
+    /// Kinds of a document, knowing how long it is.
+    fn labels_of(&self, from: usize, to: usize, weights: &Loaded, constraints: &Constraints) -> Vec<Label> {
+        let mut labels = self.labels[from].clone();
+        if let Some(name) = constraints.kinds.get(&self.pages[from].scan_index) {
+            let one_page = kind(name).is_some_and(|k| k.one_page);
+            return vec![Label { kind: kind(name).map_or("其他", |k| k.name.as_str()), probability: 1.0, one_page }];
+        }
+        if to - from > 1 {
+            let odds = weights.whole[0].exp();
+            labels.iter_mut().filter(|l| l.one_page).for_each(|l| l.probability *= odds);
+        }
+        let sum: f32 = labels.iter().map(|l| l.probability).sum();
+        labels.iter_mut().for_each(|l| l.probability /= sum.max(f32::MIN_POSITIVE));
+        labels.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        labels
+    }
+
+    /// Log-likelihood of a cut and its gradient: features of the cut minus those expected, first pages then documents.
+    #[cfg(feature = "training")]
+    pub(crate) fn gradient(&self, weights: &Loaded, cuts: &[bool]) -> (f64, Vec<f64>) {
+        let scores = self.scores(weights, &Constraints::default());
+        let sums = Sums::of(&scores);
+        let n = self.pages.len();
+        let mut gradient = vec![0.0; COUNT + SEGMENT_COUNT];
+        let mut likelihood = -sums.total();
+        for from in 0..n {
+            let end = (from + 1..n).find(|i| cuts[*i]).unwrap_or(n);
+            let segments = self.segments(from);
+            let mut begin = 0.0;
+            for (length, values) in segments.iter().enumerate() {
+                let to = from + length + 1;
+                let mut amount = -sums.probability(&scores, from, to);
+                if (from == 0 || cuts[from]) && to == end {
+                    likelihood += scores[from][length];
+                    amount += 1.0;
+                }
+                begin += amount;
+                for (g, v) in gradient[COUNT..].iter_mut().zip(values) {
+                    *g += amount * f64::from(*v);
+                }
+            }
+            for (g, v) in gradient[..COUNT].iter_mut().zip(&self.begins[from]) {
+                *g += begin * f64::from(*v);
+            }
+        }
+        (likelihood, gradient)
+    }
+}
+
+/// Logarithms of the sums over all cuts before and behind every position.
+struct Sums {
+    before: Vec<f64>,
+    behind: Vec<f64>,
+}
+
+fn log_sum(values: impl Iterator<Item = f64> + Clone) -> f64 {
+    let most = values.clone().fold(f64::NEG_INFINITY, f64::max);
+    if most == f64::NEG_INFINITY { most } else { most + values.map(|v| (v - most).exp()).sum::<f64>().ln() }
+}
+
+impl Sums {
+    fn of(scores: &[Vec<f64>]) -> Sums {
+        let n = scores.len();
+        let (mut before, mut behind) = (vec![f64::NEG_INFINITY; n + 1], vec![f64::NEG_INFINITY; n + 1]);
+        before[0] = 0.0;
+        behind[n] = 0.0;
+        for to in 1..=n {
+            let from = to.saturating_sub(LONGEST);
+            before[to] = log_sum((from..to).map(|f| before[f] + scores[f][to - f - 1]));
+        }
+        for from in (0..n).rev() {
+            behind[from] = log_sum((0..scores[from].len()).map(|l| scores[from][l] + behind[from + l + 1]));
+        }
+        Sums { before, behind }
+    }
+
+    fn total(&self) -> f64 {
+        self.behind[0]
+    }
+
+    fn probability(&self, scores: &[Vec<f64>], from: usize, to: usize) -> f64 {
+        (self.before[from] + scores[from][to - from - 1] + self.behind[to] - self.total()).exp().clamp(0.0, 1.0)
+    }
+}

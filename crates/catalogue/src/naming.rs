@@ -1,0 +1,150 @@
+//! Title, kind and part of a document.
+
+use bianmu_model::{CaseFacts, VolumePart};
+
+use crate::contents::Listed;
+use crate::evidence::PageEvidence;
+use crate::kinds::{Kind, alternatives, bare, kind, match_title};
+use crate::labels::Label;
+use crate::text::similarity;
+use crate::title::TitleLine;
+
+/// What a document is called.
+#[derive(Clone, Debug)]
+pub(crate) struct Naming {
+    pub(crate) title: String,
+    pub(crate) doc_type: String,
+    /// How sure the rules are, 0..=1.
+    pub(crate) confidence: f32,
+}
+
+/// Probability from which a kind that only its words speak for is written as the title.
+const BY_WORDS: f32 = 0.45;
+
+pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -> Naming {
+    if first.cover.is_some() {
+        return Naming { title: "卷宗封面".into(), doc_type: "卷宗封面".into(), confidence: 0.98 };
+    }
+    if let Some(naming) = as_listed(first) {
+        return naming;
+    }
+    let Some(line) = first.title.as_ref().filter(|t| t.score > 0.3) else {
+        return match labels.iter().find(|l| l.kind != "其他").filter(|l| l.probability > BY_WORDS) {
+            Some(label) => Naming { title: label.kind.into(), doc_type: label.kind.into(), confidence: 0.4 },
+            None => Naming { title: "（待定题名）".into(), doc_type: "其他".into(), confidence: 0.2 },
+        };
+    };
+    let Some(known) = &line.known else {
+        // The name of the court before a title no list knows belongs to the court.
+        let own = case.court.as_deref().and_then(|c| line.text.strip_prefix(c)).filter(|t| t.chars().count() >= 2);
+        return Naming { title: own.unwrap_or(&line.text).to_owned(), doc_type: "其他".into(), confidence: 0.6 };
+    };
+    // Several titles are as near to what was read: the procedure and the words of the page decide.
+    let bare = bare(&line.text);
+    let fits = |title: &str, name: &str| {
+        let branch =
+            case.procedure.as_deref().map_or("", |p| &p[..p.char_indices().nth(2).map_or(p.len(), |(i, _)| i)]);
+        let by_procedure = if !branch.is_empty() && title.starts_with(branch) { 0.1 } else { 0.0 };
+        by_procedure
+            + labels.iter().find(|l| l.kind == name).map_or(0.0, |l| 0.1 * l.probability)
+            + crate::cues::share(&first.compacted, name) * 0.15
+    };
+    let (mut title_known, mut name) = (known.title, known.kind);
+    if known.whole && known.score < 1.0 {
+        let near = alternatives(&bare, known.score);
+        let mut most = fits(title_known, name);
+        for other in &near {
+            let own = fits(other.title, other.kind);
+            if own > most + 1e-3 {
+                (title_known, name, most) = (other.title, other.kind, own);
+            }
+        }
+    }
+    // What is printed is kept where it says more than the known title; recognition errors are not.
+    let tail = line.text.find('（').filter(|_| line.text.ends_with('）')).map_or("", |at| &line.text[at..]);
+    let title = match name {
+        "网络查控反馈" => name.to_owned(),
+        card if card.ends_with("复印件") => card.to_owned(),
+        _ if known.whole && !line.surely => format!("{title_known}{tail}"),
+        _ => line.text.clone(),
+    };
+    let (refined, rename) = kind(name).map_or((name, false), |k| k.refined(&first.compacted));
+    let doc_type = refined.to_owned();
+    Naming { title: if rename { doc_type.clone() } else { title }, doc_type, confidence: 0.5 + 0.48 * known.score }
+}
+
+/// The kind a clerk has set; what is printed stays the title where it is of this kind.
+pub(crate) fn decided(first: &PageEvidence, name: &str) -> Naming {
+    let printed = first.title.as_ref().filter(|t| t.known.as_ref().is_some_and(|k| k.kind == name));
+    let title = printed.map_or_else(|| name.to_owned(), |t| t.text.clone());
+    Naming { title, doc_type: name.to_owned(), confidence: 0.99 }
+}
+
+/// The title of the paper catalogue, where the page itself has none that is surely known, or one that is nearly the same.
+fn as_listed(first: &PageEvidence) -> Option<Naming> {
+    let Listed::Begins(title) = &first.listed else { return None };
+    let printed = first.title.as_ref().filter(|t| t.score > 0.45 && !t.by_cues);
+    let stands = |t: &TitleLine| {
+        let whole = t.known.as_ref().is_some_and(|k| k.whole && k.score > 0.9);
+        whole || t.surely || similarity(&t.text, title) < 0.6
+    };
+    if printed.is_some_and(stands) {
+        return None;
+    }
+    let known = match_title(title);
+    let title = known.as_ref().filter(|k| k.whole).map_or(title.as_str(), |k| k.title);
+    let doc_type = known.as_ref().map_or("其他", |k| k.kind);
+    Some(Naming { title: title.to_owned(), doc_type: doc_type.to_owned(), confidence: 0.85 })
+}
+
+/// Whether the words of a page speak for an internal paper, though its title could not be read.
+pub(crate) fn maybe_internal(naming: &Naming, labels: &[Label]) -> bool {
+    let internal = |name: &str| kind(name).is_some_and(Kind::is_confidential);
+    let probability: f32 = labels.iter().filter(|l| internal(l.kind)).map(|l| l.probability).sum();
+    naming.doc_type == "其他" && probability > 0.25
+}
+
+/// 副卷 for internal papers wherever they lie, and for everything behind the beginning of the 副卷: what is not known to be
+/// open is not given to the parties.
+pub(crate) fn parts(documents: &[(&PageEvidence, Naming, Vec<Label>)]) -> Vec<VolumePart> {
+    let internal = |d: &(&PageEvidence, Naming, Vec<Label>)| {
+        kind(&d.1.doc_type).is_some_and(Kind::is_confidential) || maybe_internal(&d.1, &d.2)
+    };
+    let from = beginning(documents, internal);
+    documents
+        .iter()
+        .enumerate()
+        .map(|(i, d)| {
+            let opens_main = d.0.cover == Some(VolumePart::Main);
+            if !opens_main && (internal(d) || from.is_some_and(|f| i >= f)) {
+                VolumePart::Confidential
+            } else {
+                VolumePart::Main
+            }
+        })
+        .collect()
+}
+
+/// Where the 副卷 begins: at its cover, else behind the closing note of the 正卷 where internal papers follow it.
+fn beginning(
+    documents: &[(&PageEvidence, Naming, Vec<Label>)],
+    internal: impl Fn(&(&PageEvidence, Naming, Vec<Label>)) -> bool,
+) -> Option<usize> {
+    let cover = documents.iter().position(|d| d.0.cover == Some(VolumePart::Confidential));
+    let frame =
+        |d: &(&PageEvidence, Naming, Vec<Label>)| matches!(d.1.doc_type.as_str(), "备考表" | "卷底" | "卷内目录");
+    let behind_closing = || {
+        let closed = documents.iter().position(|d| matches!(d.1.doc_type.as_str(), "备考表" | "卷底"))? + 1;
+        let behind = &documents[closed..];
+        let count = behind.iter().filter(|d| internal(d)).count();
+        // A closing note alone at the very end closes the volume.
+        (count >= 1 && count * 3 >= behind.len()).then_some(closed)
+    };
+    // Without either, a run of internal papers that reaches the end.
+    let run = || {
+        let from = documents.iter().rposition(|d| !internal(d) && !frame(d)).map_or(0, |at| at + 1);
+        let first = documents[from..].iter().position(&internal)? + from;
+        documents[first..].iter().any(frame).then_some(first)
+    };
+    cover.or_else(behind_closing).or_else(run)
+}

@@ -1,0 +1,76 @@
+//! What fitting the weights needs of the catalogue. Not part of the program.
+
+use std::collections::HashMap;
+
+use crate::confidence;
+use crate::features::{BEGINS, COUNT, SEGMENT_COUNT, WHOLE};
+use crate::lattice::Constraints;
+pub use crate::proposal::{PageInput, Proposal, Reading};
+use crate::weights::CONFIDENCE_NAMES;
+pub use crate::weights::Weights;
+
+/// Number of weights of the lattice: first pages, then whole documents.
+pub const LATTICE_WEIGHTS: usize = COUNT + SEGMENT_COUNT;
+/// Number of inputs of the calibration.
+pub const CONFIDENCE_WEIGHTS: usize = CONFIDENCE_NAMES.len();
+
+/// What experience gives the weights of the lattice before anything is learned.
+pub fn experience() -> Vec<f64> {
+    BEGINS.iter().chain(&WHOLE).map(|(_, v)| *v).collect()
+}
+
+/// Weights from plain lists, in the order of the features.
+pub fn weights(seed: u64, volumes: u64, lattice: &[f64], calibration: &[f64], accept_from: &[(f64, f64)]) -> Weights {
+    // Five digits say all that was learned, and the file stays readable.
+    let short = |v: &f64| (v * 1e5).round() / 1e5;
+    let named =
+        |names: &[&str], values: &[f64]| names.iter().map(|n| (*n).to_owned()).zip(values.iter().map(short)).collect();
+    Weights {
+        schema: "catalogue_weights/1".into(),
+        version: 1,
+        seed,
+        volumes,
+        begins: named(&BEGINS.map(|(n, _)| n), &lattice[..COUNT]),
+        whole: named(&WHOLE.map(|(n, _)| n), &lattice[COUNT..]),
+        confidence: named(&CONFIDENCE_NAMES, calibration),
+        accept_from: accept_from.iter().map(|(share, from)| (share.to_string(), short(from))).collect(),
+    }
+}
+
+/// Log-likelihood of the truth under the weights and its gradient. `document` gives the document of a scan index.
+pub fn gradient(reading: &Reading<'_>, weights: &Weights, document: &HashMap<u32, usize>) -> (f64, Vec<f64>) {
+    let (lattice, _) = reading.lattice();
+    let of = |i: usize| document.get(&lattice.pages[i].scan_index);
+    let cuts: Vec<bool> = (0..lattice.pages.len()).map(|i| i > 0 && of(i) != of(i - 1)).collect();
+    lattice.gradient(&weights.load(), &cuts)
+}
+
+/// For every entry of the decoded volume its first page (scan index) and the inputs of the calibration.
+pub fn confidences(reading: &Reading<'_>, weights: &Weights) -> Vec<(Vec<u32>, [f32; CONFIDENCE_WEIGHTS])> {
+    let (lattice, _) = reading.lattice();
+    let pieces = lattice.decode(&weights.load(), &Constraints::default());
+    pieces
+        .into_iter()
+        .map(|p| {
+            let pages = lattice.pages[p.from..p.to].iter().map(|e| e.scan_index).collect();
+            (pages, confidence::inputs(p.probability, lattice.pages[p.from]))
+        })
+        .collect()
+}
+
+/// For every page in repaired order what speaks for a beginning there, the strongest first.
+pub fn explain(reading: &Reading<'_>) -> Vec<String> {
+    let (lattice, _) = reading.lattice();
+    let weights = crate::weights::shipped();
+    let describe = |i: usize| {
+        let mut parts: Vec<(f32, &str)> = (0..COUNT)
+            .map(|f| (lattice.begins[i][f] * weights.begins[f], BEGINS[f].0))
+            .filter(|(v, _)| v.abs() > 0.15)
+            .collect();
+        parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+        let sum: f32 = parts.iter().map(|p| p.0).sum();
+        let listed: Vec<String> = parts.iter().take(9).map(|(v, n)| format!("{n} {v:+.1}")).collect();
+        format!("{} {sum:+.1}: {}", lattice.pages[i].scan_index, listed.join(", "))
+    };
+    (0..lattice.pages.len()).map(describe).collect()
+}

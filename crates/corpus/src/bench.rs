@@ -1,0 +1,134 @@
+//! The catalogue, the rules alone and title keywords over the same generated volumes, as one table.
+
+use std::time::Instant;
+
+use bianmu_catalogue::{Constraints, PageInput, Proposal, Reading, propose};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use crate::Split;
+use crate::baseline::title_keywords;
+use crate::noise::{inputs, read};
+use crate::score::{Guess, Tally, guesses, score};
+use crate::volume::volume;
+
+/// First seed of the volumes that are measured; those of the training are smaller.
+pub const FIRST_SEED: u64 = 1_000_000;
+/// Rates of wrong characters.
+const RATES: [f32; 3] = [0.0, 0.03, 0.08];
+
+type Method = fn(&[PageInput<'_>]) -> (Vec<Guess>, Option<Proposal>);
+
+fn keywords(pages: &[PageInput<'_>]) -> (Vec<Guess>, Option<Proposal>) {
+    (title_keywords(pages), None)
+}
+
+fn by_rules(pages: &[PageInput<'_>]) -> (Vec<Guess>, Option<Proposal>) {
+    let proposal = Reading::new(pages).propose_by_rules();
+    (guesses(&proposal), Some(proposal))
+}
+
+fn catalogue(pages: &[PageInput<'_>]) -> (Vec<Guess>, Option<Proposal>) {
+    let proposal = propose(pages);
+    (guesses(&proposal), Some(proposal))
+}
+
+/// The figures of one method at one rate of errors.
+pub struct Row {
+    pub method: &'static str,
+    pub rate: f32,
+    pub tally: Tally,
+    /// Pages a minute on one core.
+    pub speed: f64,
+}
+
+/// Measures every method on `volumes` volumes at every rate.
+pub fn measure(split: Split, volumes: u64) -> Vec<Row> {
+    let methods: [(&'static str, Method); 3] =
+        [("title keywords", keywords), ("rules", by_rules), ("lattice", catalogue)];
+    let mut out = Vec::new();
+    for (method, propose) in methods {
+        for rate in RATES {
+            let parts: Vec<(Tally, usize, f64)> = (FIRST_SEED..FIRST_SEED + volumes)
+                .into_par_iter()
+                .map(|seed| {
+                    let volume = volume(split, seed);
+                    let pages = read(&volume, seed, rate);
+                    let pages = inputs(&pages);
+                    let start = Instant::now();
+                    let (guesses, proposal) = propose(&pages);
+                    let seconds = start.elapsed().as_secs_f64();
+                    (score(&volume, &guesses, proposal.as_ref()), pages.len(), seconds)
+                })
+                .collect();
+            let mut tally = Tally::default();
+            let (mut pages, mut seconds) = (0, 0.0);
+            for (part, count, time) in parts {
+                tally.merge(part);
+                pages += count;
+                seconds += time;
+            }
+            out.push(Row { method, rate, tally, speed: pages as f64 / seconds * 60.0 });
+        }
+    }
+    out
+}
+
+/// Longest time in milliseconds that proposing again under a constraint took on some volumes.
+pub fn slowest_redecode(split: Split, volumes: u64) -> (f64, usize) {
+    let times = (FIRST_SEED..FIRST_SEED + volumes).map(|seed| {
+        let volume = volume(split, seed);
+        let pages = read(&volume, seed, 0.03);
+        let inputs = inputs(&pages);
+        let reading = Reading::new(&inputs);
+        let mut constraints = Constraints::default();
+        constraints.begins.insert(pages.len() as u32 / 2, true);
+        // The best of three: other programs share the machine.
+        let timed = |_| {
+            let start = Instant::now();
+            let proposal = reading.propose(&constraints);
+            (start.elapsed().as_secs_f64() * 1000.0, proposal.dossier.pages.len())
+        };
+        (0..3).map(timed).min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, 0))
+    });
+    times.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, 0))
+}
+
+/// The table as Markdown.
+pub fn table(rows: &[Row]) -> String {
+    let mut out = String::from(
+        "| method | errors | boundary F1 | document F1 | title | kind | part | 副 in 正 | tau | date right/found | 责任者 | 案号 | 法院 | 案由 | ECE | taken ≥ .9 | wrong | taken ≥ .98 | wrong | volumes right | fixes | pages/min |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
+    );
+    for Row { method, rate, tally: t, speed } in rows {
+        let rate = if rate.is_nan() { "read".to_owned() } else { format!("{:.0} %", rate * 100.0) };
+        let speed = if speed.is_nan() { "–".to_owned() } else { format!("{speed:.0}") };
+        let pairs = t.count("pairs right") + t.count("pairs wrong");
+        let shares = [
+            t.f1("boundary hit", "boundary said", "boundary there"),
+            t.f1("document hit", "documents", "entries"),
+            t.share("title right", "matched"),
+            t.share("kind right", "matched"),
+            t.share("part right", "matched"),
+        ];
+        let shares: Vec<String> = shares.iter().map(|s| format!("{s:.3}")).collect();
+        let (taken, wrong) = t.accepted(0.9);
+        let (surely, surely_wrong) = t.accepted(0.98);
+        let of_case =
+            |name| if t.count(name) > 0.0 { format!("{:.3}", t.share(name, "volumes")) } else { "–".to_owned() };
+        out += &format!(
+            "| {method} | {rate} | {} | {:.0} | {:.3} | {:.3} / {:.3} | {:.3} | {} | {} | {} | {:.3} | {taken:.2} | {wrong:.4} | {surely:.2} | {surely_wrong:.4} | {:.2} | {:.1} | {speed} |\n",
+            shares.join(" | "),
+            t.count("leaked"),
+            (t.count("pairs right") - t.count("pairs wrong")) / pairs,
+            t.share("date right", "date said"),
+            t.share("date found", "date there"),
+            t.share("responsible right", "responsible said"),
+            of_case("number right"),
+            of_case("court right"),
+            of_case("cause right"),
+            t.calibration_error(),
+            t.share("volumes right", "volumes"),
+            t.share("fixes", "volumes"),
+        );
+    }
+    out
+}

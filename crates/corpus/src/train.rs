@@ -1,0 +1,181 @@
+//! Fits the weights of the lattice and the calibration of its confidence; the same seed and number give the same weights.
+
+use std::collections::HashMap;
+
+use bianmu_catalogue::training::{
+    CONFIDENCE_WEIGHTS, LATTICE_WEIGHTS, Reading, Weights, confidences, experience, gradient, weights,
+};
+use bianmu_model::PageFacts;
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
+use crate::Split;
+use crate::noise::{inputs, read};
+use crate::score::{guesses, title_right};
+use crate::volume::{Volume, volume};
+
+/// Rates of wrong characters that are learned from.
+const RATES: [f32; 3] = [0.0, 0.03, 0.08];
+/// Weights are drawn to what experience gives them, with this force for 200 volumes.
+const PULL: f64 = 6.0;
+const STEPS: usize = 160;
+
+struct Example {
+    volume: Volume,
+    pages: Vec<PageFacts>,
+    document: HashMap<u32, usize>,
+}
+
+fn examples(seed: u64, volumes: u64) -> Vec<Example> {
+    (0..volumes * RATES.len() as u64)
+        .into_par_iter()
+        .map(|i| {
+            let own = seed + i / RATES.len() as u64;
+            let volume = volume(Split::Train, own);
+            let pages = read(&volume, own, RATES[i as usize % RATES.len()]);
+            let document =
+                volume.documents.iter().enumerate().flat_map(|(d, t)| t.pages.iter().map(move |p| (*p, d))).collect();
+            Example { volume, pages, document }
+        })
+        .collect()
+}
+
+/// Weights learned from `volumes` volumes from `seed` on; as many behind them calibrate the confidence.
+pub fn train(seed: u64, volumes: u64) -> Weights {
+    let learned = lattice_weights(&examples(seed, volumes), seed, volumes);
+    let before = weights(seed, volumes, &learned, &[0.0; CONFIDENCE_WEIGHTS], &[]);
+    let rows = judged(&examples(seed + volumes, volumes), &before);
+    let calibration = logistic(&rows);
+    let accept_from = accept_from(&rows, &calibration);
+    weights(seed, volumes, &learned, &calibration, &accept_from)
+}
+
+/// Shares of wrong entries somebody may allow.
+const ALLOWED: [f64; 5] = [0.002, 0.005, 0.01, 0.02, 0.05];
+
+fn sure(values: &[f32], own: &[f64]) -> f64 {
+    let sum: f64 = values.iter().zip(own).map(|(v, w)| f64::from(*v) * w).sum();
+    1.0 / (1.0 + (-sum).exp())
+}
+
+/// For every allowed share the lowest confidence from which on no more entries were wrong.
+fn accept_from(rows: &[([f32; CONFIDENCE_WEIGHTS], bool)], own: &[f64]) -> Vec<(f64, f64)> {
+    let mut sorted: Vec<(f64, bool)> = rows.iter().map(|(values, right)| (sure(values, own), *right)).collect();
+    sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut wrong = 0.0;
+    let mut from = [1.0; ALLOWED.len()];
+    for (i, (confidence, right)) in sorted.iter().enumerate() {
+        wrong += f64::from(u8::from(!right));
+        for (slot, allowed) in from.iter_mut().zip(ALLOWED) {
+            // One more wrong than there were, so that a lucky start decides nothing.
+            if (wrong + 1.0) / (i as f64 + 1.0) <= allowed {
+                *slot = *confidence;
+            }
+        }
+    }
+    ALLOWED.into_iter().zip(from).collect()
+}
+
+/// Gradient ascent with a step of its own for every weight (Duchi et al. 2011), drawn to experience.
+fn lattice_weights(examples: &[Example], seed: u64, volumes: u64) -> Vec<f64> {
+    let pages: Vec<Vec<bianmu_catalogue::PageInput<'_>>> = examples.iter().map(|e| inputs(&e.pages)).collect();
+    let readings: Vec<Reading<'_>> = pages.par_iter().map(|p| Reading::new(p)).collect();
+    let prepared: Vec<_> = readings.iter().zip(examples).collect();
+    let given = experience();
+    let mut own = given.clone();
+    let mut squares = vec![1e-6; LATTICE_WEIGHTS];
+    let pull = PULL * examples.len() as f64 / 600.0;
+    for step in 0..STEPS {
+        let now = weights(seed, volumes, &own, &[0.0; CONFIDENCE_WEIGHTS], &[]);
+        // Collected in their order: sums do not depend on the number of threads.
+        let parts: Vec<(f64, Vec<f64>)> = prepared.par_iter().map(|(r, e)| gradient(r, &now, &e.document)).collect();
+        let likelihood: f64 = parts.iter().map(|(l, _)| l).sum();
+        let mut sum = vec![0.0; LATTICE_WEIGHTS];
+        for (_, part) in &parts {
+            for (s, p) in sum.iter_mut().zip(part) {
+                *s += p;
+            }
+        }
+        for i in 0..LATTICE_WEIGHTS {
+            let slope = sum[i] - pull * (own[i] - given[i]);
+            squares[i] += slope * slope;
+            own[i] += 0.35 * slope / f64::sqrt(squares[i]);
+        }
+        if step % 40 == 39 {
+            eprintln!("step {}: log-likelihood {likelihood:.1}", step + 1);
+        }
+    }
+    own
+}
+
+/// For every entry that is proposed the inputs of its confidence, and whether pages, title and part are right.
+fn judged(examples: &[Example], now: &Weights) -> Vec<([f32; CONFIDENCE_WEIGHTS], bool)> {
+    let rows: Vec<Vec<([f32; CONFIDENCE_WEIGHTS], bool)>> = examples
+        .par_iter()
+        .map(|e| {
+            let pages = inputs(&e.pages);
+            let reading = Reading::new(&pages);
+            let proposal = reading.propose_with(now);
+            let right: HashMap<Vec<u32>, bool> = guesses(&proposal)
+                .into_iter()
+                .map(|g| {
+                    let mut sorted = g.pages.clone();
+                    sorted.sort_unstable();
+                    let document = e.volume.documents.iter().find(|d| {
+                        let mut theirs = d.pages.clone();
+                        theirs.sort_unstable();
+                        theirs == sorted
+                    });
+                    (g.pages, document.is_some_and(|d| title_right(&g.title, d) && d.part == g.part))
+                })
+                .collect();
+            confidences(&reading, now).into_iter().filter_map(|(p, v)| Some((v, *right.get(&p)?))).collect()
+        })
+        .collect();
+    rows.into_iter().flatten().collect()
+}
+
+/// Logistic regression of "right" by Newton's method.
+fn logistic(rows: &[([f32; CONFIDENCE_WEIGHTS], bool)]) -> Vec<f64> {
+    const N: usize = CONFIDENCE_WEIGHTS;
+    let mut own = vec![0.0; N];
+    for _ in 0..25 {
+        let mut slope: Vec<f64> = own.iter().map(|w| -w).collect();
+        let mut curve = vec![vec![0.0; N]; N];
+        (0..N).for_each(|i| curve[i][i] = 1.0);
+        for (values, right) in rows {
+            let p = sure(values, &own);
+            for i in 0..N {
+                let v = f64::from(values[i]);
+                slope[i] += v * (f64::from(u8::from(*right)) - p);
+                for j in 0..N {
+                    curve[i][j] += v * f64::from(values[j]) * p * (1.0 - p);
+                }
+            }
+        }
+        for (w, step) in own.iter_mut().zip(solve(curve, slope)) {
+            *w += step;
+        }
+    }
+    own
+}
+
+/// Gauss's elimination with pivots.
+fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
+    let n = b.len();
+    for i in 0..n {
+        let pivot = (i..n).max_by(|x, y| a[*x][i].abs().total_cmp(&a[*y][i].abs())).unwrap_or(i);
+        a.swap(i, pivot);
+        b.swap(i, pivot);
+        for row in i + 1..n {
+            let factor = a[row][i] / a[i][i];
+            let above = a[i].clone();
+            a[row].iter_mut().zip(&above).skip(i).for_each(|(own, above)| *own -= factor * above);
+            b[row] -= factor * b[i];
+        }
+    }
+    for i in (0..n).rev() {
+        let known: f64 = (i + 1..n).map(|c| a[i][c] * b[c]).sum();
+        b[i] = (b[i] - known) / a[i][i];
+    }
+    b
+}
