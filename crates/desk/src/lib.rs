@@ -6,6 +6,8 @@
 
 mod analyser;
 mod analysis;
+mod case_form;
+mod case_number;
 mod cataloguing;
 mod clock;
 mod delivery;
@@ -14,6 +16,8 @@ mod dispatch;
 mod draft;
 mod error;
 mod export;
+mod filing;
+mod forms;
 mod initials;
 mod inspection;
 mod intake;
@@ -23,6 +27,7 @@ mod machine;
 mod pictures;
 mod place;
 mod recovery;
+mod refused;
 mod repairs;
 mod sealing;
 mod settings;
@@ -31,6 +36,8 @@ mod suggestion;
 mod turned;
 pub mod view;
 mod views;
+mod watched;
+mod working;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -173,6 +180,8 @@ impl Desk {
         }
         let sender = Arc::clone(&self.inner);
         self.threads.push(std::thread::spawn(move || delivery::work(&sender)));
+        let watcher = Arc::clone(&self.inner);
+        self.threads.push(std::thread::spawn(move || watched::work(&watcher)));
     }
 
     /// Where sealed packages lie.
@@ -200,7 +209,8 @@ impl Desk {
         let analysing = store
             .volumes(self.inner.threshold)?
             .iter()
-            .any(|v| v.stage == bianmu_model::VolumeStage::Imported && !v.paused);
+            .any(|v| (v.stage == bianmu_model::VolumeStage::Imported || v.pages_open > 0) && !v.paused)
+            || !store.volumes_to_file()?.is_empty();
         let sending = store
             .uploads()?
             .iter()

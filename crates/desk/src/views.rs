@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bianmu_model::{
-    ClarityProfile, Dossier, Entry, EntryState, Finding, FindingLevel, Ledger, Mark, Measure, PageState, Reason,
+    CaseFacts, ClarityProfile, Dossier, Entry, EntryState, Finding, FindingLevel, Ledger, Mark, Measure, PageState, Reason,
     Repair, TextLine, VolumePart, VolumeStage,
 };
 use bianmu_store::{Digest, VolumeHead};
@@ -97,10 +97,11 @@ impl Inner {
     }
 
     pub(crate) fn summarise(&self, head: VolumeHead) -> Result<VolumeSummary> {
-        let progress = (head.stage == VolumeStage::Imported)
+        let facts: CaseFacts = serde_json::from_str(&head.case_json).unwrap_or_default();
+        let progress = (head.stage == VolumeStage::Imported || head.pages_open > 0)
             .then(|| analysis::progress(self, head.id, head.pages_done, head.pages, head.paused));
         Ok(VolumeSummary {
-            faults: self.store.file_faults(head.id)?.into_iter().map(intake::shown).collect(),
+            faults: self.store.refused_files(Some(head.id))?.into_iter().rev().map(|r| intake::shown(r.file)).collect(),
             id: head.id,
             name: head.name,
             case_number: head.case_number,
@@ -113,6 +114,9 @@ impl Inner {
             entries: head.entries,
             doubtful: head.doubtful,
             flagged: head.flagged,
+            first: head.priority > 0,
+            minutes: head.seconds as f32 / 60.0,
+            parties: opponents(&facts),
             imported_at: head.imported_at,
             changed_at: head.changed_at,
             progress,
@@ -179,11 +183,12 @@ impl Desk {
         let judged = inner.judged(volume)?;
         let profile = Arc::clone(&inner.profile());
         let history = inner.store.history(volume)?;
+        let second = inner.second_entry_view(volume, &dossier.case)?;
         Ok(VolumeView {
             case: dossier.case.clone(),
             pages: page_views(&dossier, &analysed, &verdicts, &judged, &profile),
             entries: entry_views(&dossier, &analysed, |entry| inner.doubtful(entry)),
-            submit_blockers: self.submit_blockers(head.stage, &dossier, &findings, &ledger),
+            submit_blockers: self.submit_blockers(&head, second.as_ref(), &dossier, &findings, &ledger),
             findings,
             ledger_sentence: ledger.sentence(),
             ledger,
@@ -192,6 +197,8 @@ impl Desk {
             redo: history.iter().rev().find(|h| h.undone).map(|h| h.what.clone()),
             operations: history.len() as u32,
             saved_at: time_of_day(&head.changed_at),
+            place: inner.store.stay(volume, &inner.user)?,
+            second,
             summary: inner.summarise(head)?,
         })
     }
@@ -223,8 +230,19 @@ impl Desk {
 
 /// Token that changes whenever the picture of the page changes.
 pub(crate) fn rendition(image: &PageImage, state: &PageState) -> String {
-    let digest = image.digest.as_ref().map_or("none", |d| &d.as_str()[..16]);
-    format!("{digest}-{}{}", state.rotation, state.repair.key())
+    rendition_of(image.digest.as_ref(), state.rotation, &state.repair)
+}
+
+pub(crate) fn rendition_of(digest: Option<&Digest>, rotation: u16, repair: &Repair) -> String {
+    let digest = digest.map_or("none", |d| &d.as_str()[..16]);
+    format!("{digest}-{rotation}{}", repair.key())
+}
+
+/// «甲 诉 乙»; the first two parties when roles do not say who sues.
+fn opponents(facts: &CaseFacts) -> String {
+    let names: Vec<&str> =
+        facts.parties.iter().filter(|p| !p.is_of_the_court()).map(|p| p.name.as_str()).take(2).collect();
+    names.join(" 诉 ")
 }
 
 /// The token of the page as scanned.
@@ -239,6 +257,7 @@ fn page_views(
     judged: &HashMap<u32, Vec<Measure>>,
     profile: &ClarityProfile,
 ) -> Vec<PageView> {
+    let numbers = dossier.page_numbers();
     let home: HashMap<u32, u32> = dossier.entries.iter().flat_map(|e| e.pages.iter().map(|p| (*p, e.id))).collect();
     dossier
         .pages
@@ -256,6 +275,7 @@ fn page_views(
                 role: state.role,
                 removed_because: state.removed_because.clone(),
                 page_no: state.page_no,
+                number: numbers.get(&state.scan_index).copied(),
                 entry: home.get(&state.scan_index).copied(),
                 analysed: facts.is_some() || image.fault.is_some(),
                 fault: image.fault.clone(),
