@@ -1,5 +1,5 @@
 //! The window: a shell around the desk. Every command goes through [`bianmu_desk::Desk::call`]; this program adds only what
-//! needs a window: choosers, drag and drop, page pictures.
+//! needs a window: choosers, drag and drop, page pictures, printing.
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
 mod commands;
@@ -26,7 +26,13 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .manage(HeldDesk::default())
         .register_asynchronous_uri_scheme_protocol("page", pictures::answer)
-        .invoke_handler(tauri::generate_handler![commands::call, commands::choose_files, commands::choose_folder])
+        .invoke_handler(tauri::generate_handler![
+            commands::call,
+            commands::choose_files,
+            commands::choose_folder,
+            commands::choose_watched,
+            commands::print_page
+        ])
         .on_window_event(drops::listen)
         .setup(|app| start::open(app.handle()))
         .build(tauri::generate_context!());

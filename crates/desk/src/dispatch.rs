@@ -189,6 +189,7 @@ impl Desk {
             "undo" => to_value(self.undo(of(args)?)?),
             "redo" => to_value(self.redo(of(args)?)?),
             "history" => to_value(self.history(of(args)?)?),
+            "completion" => to_value(self.completion(of(args)?)?),
             "kinds" => to_value(self.kinds()),
             "submit" => to_value(self.submit(of(args)?)?),
             "inspection" => to_value(self.inspection(of(args)?)?),

@@ -95,9 +95,8 @@ impl Inner {
                 self.stamped(|at| self.store.add_refused(&arrived.faults, at))?;
                 continue;
             }
-            let id = self.stamped(|at| {
-                self.store.create_volume(&name, &arrived.inputs, &arrived.pages, &arrived.faults, at)
-            })?;
+            let id = self
+                .stamped(|at| self.store.create_volume(&name, &arrived.inputs, &arrived.pages, &arrived.faults, at))?;
             report.volumes.push(self.summarise(self.store.volume(id, self.threshold)?)?);
             self.announce_work();
         }
@@ -114,9 +113,7 @@ impl Inner {
         if let Some((holder, name)) = arrived.already {
             report.already.extend(named(arrived.names, holder, &name));
         } else {
-            self.stamped(|at| {
-                self.store.append_pages(volume, &arrived.inputs, &arrived.pages, &arrived.faults, at)
-            })?;
+            self.stamped(|at| self.store.append_pages(volume, &arrived.inputs, &arrived.pages, &arrived.faults, at))?;
             self.forget_pages(volume);
             report.volumes.push(self.summarise(self.store.volume(volume, self.threshold)?)?);
             self.announce_work();

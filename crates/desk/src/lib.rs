@@ -10,6 +10,7 @@ mod case_form;
 mod case_number;
 mod cataloguing;
 mod clock;
+mod completion;
 mod delivery;
 mod describe;
 mod dispatch;

@@ -17,8 +17,8 @@ pub use clarity::{
 };
 
 pub use desk_work::{
-    CaseForm, CaseNumberCheck, CatalogueRow, ClosingNote, ContactPage, CoverForm, DayView, FieldSource, FormsView,
-    NamedCause, PartForms, SecondEntryView,
+    CaseForm, CaseNumberCheck, CatalogueRow, ClosingNote, CompletionView, ContactPage, CoverForm, DayView, FieldSource,
+    FormsView, NameView, NamedCause, PartForms, SecondEntryView,
 };
 pub use intake::{AlreadyThere, FileFault, ImportReport, RefusedView, WatchedView};
 

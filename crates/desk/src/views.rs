@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bianmu_model::{
-    CaseFacts, ClarityProfile, Dossier, Entry, EntryState, Finding, FindingLevel, Ledger, Mark, Measure, PageState, Reason,
-    Repair, TextLine, VolumePart, VolumeStage,
+    CaseFacts, ClarityProfile, Dossier, Entry, EntryState, Finding, FindingLevel, Ledger, Mark, Measure, PageState,
+    Reason, Repair, TextLine, VolumePart, VolumeStage,
 };
 use bianmu_store::{Digest, VolumeHead};
 

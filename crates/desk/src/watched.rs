@@ -93,10 +93,9 @@ impl Inner {
 
     pub(crate) fn watched_view(&self) -> Result<Option<WatchedView>> {
         Ok(self.watched_folder()?.map(|folder| WatchedView {
-            name: folder.file_name().map_or_else(
-                || folder.to_string_lossy().into_owned(),
-                |name| name.to_string_lossy().into_owned(),
-            ),
+            name: folder
+                .file_name()
+                .map_or_else(|| folder.to_string_lossy().into_owned(), |name| name.to_string_lossy().into_owned()),
             problem: std::fs::read_dir(&folder)
                 .err()
                 .map(|error| format!("文件夹读不了：{error}。已收的都在；请检查介质或另选文件夹。")),

@@ -190,6 +190,22 @@ fn the_day_counts_what_was_submitted_and_the_minutes_it_took() {
 }
 
 #[test]
+fn titles_are_completed_from_what_was_used_here_and_from_the_names_of_the_case() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let one = import(&desk, &folder(dir.path(), "一", &["#传票", "#送达回证（许春梅）"]));
+    let title = json!({"op": "set_title", "entry": 1, "title": "木材买卖合同", "doc_type": null});
+    call(&desk, "edit", json!({"volume": one, "operation": title}));
+    let two = import(&desk, &folder(dir.path(), "二", &["#判决书"]));
+    let completion = call(&desk, "completion", json!({"volume": one}));
+    assert_eq!(completion["names"], json!([{"name": "许春梅", "initials": "xcm"}]));
+    let learned = call(&desk, "completion", json!({"volume": two}));
+    let kinds = learned["kinds"].as_array().unwrap();
+    assert!(kinds.iter().any(|k| k["title"] == "木材买卖合同" && k["initials"] == "mcmmht"), "{kinds:?}");
+    assert_eq!(learned["names"], json!([]), "names of another case are not offered");
+}
+
+#[test]
 fn a_contact_sheet_holds_every_page_of_a_kind_over_all_volumes() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());
@@ -203,7 +219,10 @@ fn a_contact_sheet_holds_every_page_of_a_kind_over_all_volumes() {
     assert_eq!(pages(Value::Null), [(two, 1), (one, 1), (one, 2)]);
     assert_eq!(pages(json!(one)), [(one, 1), (one, 2)]);
     let forms = call(&desk, "forms", json!({"volume": one}));
-    assert_eq!(forms["parts"][0]["catalogue"][0], json!({
-        "seq": 1, "title": "传票", "responsible": null, "date": null, "pages": "1–2"
-    }));
+    assert_eq!(
+        forms["parts"][0]["catalogue"][0],
+        json!({
+            "seq": 1, "title": "传票", "responsible": null, "date": null, "pages": "1–2"
+        })
+    );
 }

@@ -101,14 +101,10 @@ fn several_operations_are_one_step_or_none() {
     let (after, change) = apply(&d, &both).unwrap();
     assert_eq!(after.entries.iter().map(|e| e.pages.clone()).collect::<Vec<_>>(), [vec![1, 2, 3, 4]]);
     assert_eq!(revert(&after, &change), d);
-    let second_fails = Operation::Together {
-        operations: vec![Operation::Hold { entry: 1 }, Operation::Hold { entry: 9 }],
-    };
+    let second_fails =
+        Operation::Together { operations: vec![Operation::Hold { entry: 1 }, Operation::Hold { entry: 9 }] };
     assert_eq!(apply(&d, &second_fails).unwrap_err(), OperationError::NoEntry(9));
-    assert_eq!(
-        apply(&d, &Operation::Together { operations: vec![] }).unwrap_err(),
-        OperationError::NothingSelected
-    );
+    assert_eq!(apply(&d, &Operation::Together { operations: vec![] }).unwrap_err(), OperationError::NothingSelected);
 }
 
 #[test]

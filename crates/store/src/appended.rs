@@ -27,11 +27,10 @@ impl Store {
             if stage != VolumeStage::Imported && !stage.editable() {
                 return Err(Error::NotEditable(stage));
             }
-            let last: u32 = tx.query_row(
-                "select coalesce(max(scan_index), 0) from pages where volume = ?1",
-                [volume],
-                |r| r.get(0),
-            )?;
+            let last: u32 =
+                tx.query_row("select coalesce(max(scan_index), 0) from pages where volume = ?1", [volume], |r| {
+                    r.get(0)
+                })?;
             let seq: i64 =
                 tx.query_row("select coalesce(max(seq) + 1, 0) from inputs where volume = ?1", [volume], |r| r.get(0))?;
             self.insert_inputs(tx, volume, seq, inputs)?;

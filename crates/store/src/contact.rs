@@ -1,6 +1,6 @@
 //! Pages by the kind of document they stand in, over all volumes.
 
-use bianmu_model::{EntryId, EntryState, Repair, VolumeStage};
+use bianmu_model::{EntryId, EntryState, Repair, VolumePart, VolumeStage};
 use rusqlite::{Connection, params};
 
 use crate::rows::{self, Word};
@@ -37,7 +37,43 @@ pub struct KindPage {
     pub repair: Repair,
 }
 
+/// A title that people have written or accepted, with its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedTitle {
+    /// Title.
+    pub title: String,
+    /// Document kind.
+    pub doc_type: String,
+    /// Part it stood in most often.
+    pub part: VolumePart,
+    /// How often, over all volumes.
+    pub times: u32,
+}
+
 impl Store {
+    /// Titles that people have written or accepted, most used first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`crate::Error::Database`] when the store cannot be read.
+    pub fn used_titles(&self, limit: u32) -> Result<Vec<UsedTitle>> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(
+            "select title, doc_type, part, count(*) from entries where state in ('accepted', 'edited')
+             group by title, doc_type, part order by count(*) desc, title limit ?1",
+        )?;
+        let mut rows = statement.query([limit])?;
+        let mut titles: Vec<UsedTitle> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let title: String = row.get(0)?;
+            if titles.iter().any(|t| t.title == title) {
+                continue;
+            }
+            let part: String = row.get(2)?;
+            titles.push(UsedTitle { title, doc_type: row.get(1)?, part: Word::read(&part)?, times: row.get(3)? });
+        }
+        Ok(titles)
+    }
+
     /// Pages of all entries of a kind, newest volume first; of one volume or of all, at most `limit`.
     ///
     /// # Errors
@@ -81,9 +117,5 @@ fn shown(connection: &Connection, volume: VolumeId, scan_index: u32) -> Result<(
     let (digest, rotation, repair): (Option<String>, u16, Option<String>) = connection
         .prepare_cached("select digest, rotation, repair from pages where volume = ?1 and scan_index = ?2")?
         .query_row(params![volume, scan_index], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
-    Ok((
-        digest.as_deref().map(Digest::parse).transpose()?,
-        rotation,
-        rows::parse_optional(repair)?.unwrap_or_default(),
-    ))
+    Ok((digest.as_deref().map(Digest::parse).transpose()?, rotation, rows::parse_optional(repair)?.unwrap_or_default()))
 }

@@ -35,7 +35,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use check::{CheckReport, Damage};
-pub use contact::KindPage;
+pub use contact::{KindPage, UsedTitle};
 pub use delivery::{NewUpload, Seal, Target, Upload, UploadState};
 pub use error::{Error, Result};
 pub use inspection::{Verdict, VerdictRow};

@@ -3,8 +3,8 @@
 use bianmu_model::{CaseFacts, Fault, PageFacts, PageState, VolumeStage};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use crate::rows::{self, Word};
 use crate::refused::{self, FileFault};
+use crate::rows::{self, Word};
 use crate::{Digest, Error, Result, Stamp, Store, VolumeId, audit};
 
 /// A file that came in with a volume.

@@ -24,6 +24,9 @@ export function sampleSummary(change: Partial<VolumeSummary> = {}): VolumeSummar
     entries: 4,
     doubtful: 2,
     flagged: 2,
+    parties: "许春梅 诉 和龙市宏达农资有限公司",
+    first: false,
+    minutes: 0,
     imported_at: "2026-11-24T09:12:00+08:00",
     changed_at: "2026-11-24T09:41:07+08:00",
     progress: null,
@@ -90,6 +93,7 @@ export function sampleVolume(): VolumeView {
     role: "content",
     removed_because: null,
     page_no: i === 0 ? null : i,
+    number: i === 0 ? null : i,
     entry: entries.find((e) => e.pages.includes(i + 1))?.id ?? null,
     analysed: true,
     fault: null,
@@ -128,6 +132,8 @@ export function sampleVolume(): VolumeView {
     redo: null,
     operations: 3,
     saved_at: "09:41:07",
+    place: null,
+    second: null,
   };
 }
 
@@ -145,6 +151,8 @@ export function fakeBackend(answers: Record<string, (args: never) => unknown>) {
     pageUrl: (volume, scan, size, rendition) => `/page/${volume}/${scan}?size=${size}&v=${rendition}`,
     chooseFiles: async () => null,
     chooseFolder: async () => null,
+    chooseWatched: async () => null,
+    print: async () => undefined,
     onDropHover: () => () => undefined,
     onImported: () => () => undefined,
   };

@@ -12,7 +12,7 @@ export async function openDesk(change: (operation: Operation, view: VolumeView) 
   let view = sampleVolume();
   const fake = fakeBackend({
     volume: () => view,
-    kinds: () => sampleKinds,
+    completion: () => ({ kinds: sampleKinds, names: [{ name: "许春梅", initials: "xcm" }] }),
     page_text: () => ({ lines: [], marks: [] }),
     history: () => [],
     edit: ({ operation }: { operation: Operation }) => (view = change(operation, view)),

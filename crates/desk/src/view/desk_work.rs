@@ -4,7 +4,7 @@ use bianmu_model::{CaseFacts, EntryId, EntryState, Party, Rect, VolumePart};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::VolumeId;
+use super::{KindView, VolumeId};
 
 /// 案号 as typed so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -69,6 +69,26 @@ pub struct NamedCause {
     pub kind: String,
     /// 案由
     pub name: String,
+}
+
+/// What titles of a volume are completed from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct CompletionView {
+    /// Known kinds, then titles that people have used in this store.
+    pub kinds: Vec<KindView>,
+    /// Names of this case.
+    pub names: Vec<NameView>,
+}
+
+/// A name of the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct NameView {
+    /// Name.
+    pub name: String,
+    /// Pinyin initials.
+    pub initials: String,
 }
 
 /// The forms of a volume.
