@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use bianmu_model::{CaseFacts, Operation, TextLine};
+use bianmu_model::{CaseFacts, Operation, Party, TextLine};
 use serde_json::Value;
 
 use crate::view::{CaseForm, CaseNumberCheck, FieldSource, NamedCause, SecondEntryView, VolumeId, VolumeView};
-use crate::{Desk, Error, Inner, Result, case_number, initials};
+use crate::{CataloguePage, Desk, Error, Inner, Result, case_number, initials};
 
 /// Key of «a second person types the facts again» in the store.
 const SECOND_ENTRY: &str = "second_entry";
@@ -90,8 +90,12 @@ impl Desk {
         let facts = inner.store.dossier(volume)?.case;
         let analysed = inner.analysed_pages(volume, head.stage)?;
         let states = inner.store.dossier(volume)?.pages;
+        let bench = match facts.parties.iter().any(Party::is_of_the_court) {
+            true => Vec::new(),
+            false => bench_of(&analysed.facts),
+        };
         let mut sources = Vec::new();
-        for (field, value) in values(&facts) {
+        for (field, value) in values(&facts, &bench) {
             let wanted = compact(&value);
             let found = analysed.facts.iter().zip(&states).find_map(|((scan_index, page), state)| {
                 let page = page.as_ref()?;
@@ -106,7 +110,7 @@ impl Desk {
             });
             sources.extend(found);
         }
-        Ok(CaseForm { second: inner.second_entry_view(volume, &facts)?, facts, sources })
+        Ok(CaseForm { second: inner.second_entry_view(volume, &facts)?, facts, bench, sources })
     }
 
     /// 案号 as typed so far.
@@ -181,7 +185,7 @@ impl Desk {
                 .parties
                 .into_iter()
                 .filter(|p| !p.name.trim().is_empty())
-                .map(|p| bianmu_model::Party { role: p.role.trim().to_owned(), name: p.name.trim().to_owned() })
+                .map(|p| Party { role: p.role.trim().to_owned(), name: p.name.trim().to_owned() })
                 .collect(),
             filed: facts.filed,
             closed: facts.closed,
@@ -189,8 +193,37 @@ impl Desk {
     }
 }
 
+/// Pages at the beginning of a volume on which the bench is looked for.
+const COVER_PAGES: usize = 3;
+
+/// The bench by the cover: a cell with a role and, right of it on the same line, a name.
+fn bench_of(pages: &[CataloguePage]) -> Vec<Party> {
+    let mut found: Vec<Party> = Vec::new();
+    for page in pages.iter().take(COVER_PAGES).filter_map(|(_, page)| page.as_ref()) {
+        for line in &page.lines {
+            let role = compact(&line.text).trim_end_matches('：').replace("承办人", "承办法官");
+            let label = Party { role, name: String::new() };
+            if !label.is_of_the_court() {
+                continue;
+            }
+            let right = |other: &&TextLine| {
+                let middle = other.rect.y + other.rect.h / 2;
+                other.rect.x > line.rect.x && middle > line.rect.y && middle < line.rect.y + line.rect.h
+            };
+            let beside = page.lines.iter().filter(right).min_by_key(|other| other.rect.x);
+            let name = beside.map(|other| compact(&other.text)).unwrap_or_default();
+            let is_name = (2..=4).contains(&name.chars().count())
+                && !Party { role: name.clone(), ..label.clone() }.is_of_the_court();
+            if is_name && !found.iter().any(|p| p.name == name) {
+                found.push(Party { name, ..label });
+            }
+        }
+    }
+    found
+}
+
 /// Fields with something in them, by the names the form uses.
-fn values(facts: &CaseFacts) -> Vec<(&'static str, String)> {
+fn values(facts: &CaseFacts, bench: &[Party]) -> Vec<(&'static str, String)> {
     let one = |name, value: &Option<String>| value.clone().map(|v| (name, v));
     let mut all: Vec<_> = [
         one("case_number", &facts.case_number),
@@ -202,7 +235,7 @@ fn values(facts: &CaseFacts) -> Vec<(&'static str, String)> {
     .into_iter()
     .flatten()
     .collect();
-    all.extend(facts.parties.iter().map(|p| ("party", p.name.clone())));
+    all.extend(facts.parties.iter().chain(bench).map(|p| ("party", p.name.clone())));
     all
 }
 

@@ -55,6 +55,8 @@ pub struct SecondEntryView {
 pub struct CaseForm {
     /// What stands now.
     pub facts: CaseFacts,
+    /// Who sat on the bench by the cover, where the facts name nobody yet.
+    pub bench: Vec<Party>,
     /// Where it was read.
     pub sources: Vec<FieldSource>,
     /// The second entry; `None` when it is not asked for.

@@ -50,7 +50,7 @@ export interface Draft {
 
 export const isBench = (role: string) => benchRoles.includes(role) || role === "代理审判员";
 
-export function draftOf(facts: CaseFacts): Draft {
+export function draftOf(facts: CaseFacts, bench: readonly Party[] = []): Draft {
   return {
     case_number: facts.case_number ?? "",
     court: facts.court ?? "",
@@ -58,7 +58,7 @@ export function draftOf(facts: CaseFacts): Draft {
     cause: facts.cause ?? "",
     filed: facts.filed ?? "",
     closed: facts.closed ?? "",
-    people: facts.parties.map((p) => ({ ...p })),
+    people: [...facts.parties, ...bench].map((p) => ({ ...p })),
   };
 }
 
