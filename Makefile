@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .NOTPARALLEL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup system components build demo run test test-ui test-rust test-generated test-e2e test-window pictures lint format bench bench-ocr bench-clarity deb clean
+.PHONY: help setup system components build demo run test test-ui test-rust test-generated test-e2e test-window pictures lint format bench bench-ocr bench-clarity bench-ui deb clean
 
 export PYTHONDONTWRITEBYTECODE := 1
 PYTHON ?= python3
@@ -20,7 +20,7 @@ UI_SOURCES := $(shell find ui/src ui/index.html ui/package.json $(wildcard ui/vi
 help:
 	@echo "make demo   装齐所需、构建、识别样卷并打印目录；有显示器时打开工作站"
 	@echo "make test   全部测试"
-	@echo "make run    打开工作站（构建）   make bench  测量   make bench-ocr  与同行比识别   make bench-clarity  清晰度检查的检出与误报   make pictures  各屏各状态的图片   make deb  打包   make lint  静态检查   make format  排版   make clean  清理"
+	@echo "make run    打开工作站（构建）   make bench  测量   make bench-ocr  与同行比识别   make bench-clarity  清晰度检查的检出与误报   make bench-ui  界面响应   make pictures  各屏各状态的图片   make deb  打包   make lint  静态检查   make format  排版   make clean  清理"
 
 setup: system $(VENV)/.ready components ui/node_modules/.package-lock.json
 
@@ -123,6 +123,10 @@ bench-clarity: build $(VENV_PEERS)/.ready $(if $(CORPUS),,$(TARGET)/clarity-corp
 $(TARGET)/clarity-corpus/%/truth.json: $(VENV_PEERS)/.ready $(wildcard tests/bench/clarity_corpus/*.py tests/bench/ocr_corpus/*.py)
 	@cd tests/bench && $(abspath $(VENV_PEERS))/bin/python -m clarity_corpus $(abspath $(TARGET))/clarity-corpus/$* --split $* \
 	    --bases $(or $(BASES),40) --seed $(or $(SEED),1)
+
+# make bench-ui [PAGES=1000] [VOLUMES=1000]: the budgets of the interface in the real window
+bench-ui: build
+	@tests/bench_ui.sh $(BIANMU) $(SAMPLE) $(PYTHON) $(or $(PAGES),1000) $(or $(VOLUMES),1000)
 
 # The models and the runtime go into the package, so that the machine it is installed on needs no network.
 deb: build

@@ -2,7 +2,7 @@
 # Whole views in Chromium against `bianmu serve`. One server on a store with the sample; a second on an empty store, for the
 # clerk who begins with the import. Usage: views.sh BIANMU SAMPLE PORT [SCRIPT], with SCRIPT instead of all tests.
 set -euo pipefail
-bianmu=$1 sample=$2 port=$3 script=${4:-}
+bianmu=$(realpath "$1") sample=$(realpath "$2") port=$3 script=${4:-}
 root=$(cd "$(dirname "$0")/.." && pwd)
 servers=()
 trap 'for s in "${servers[@]}"; do kill "$s" 2>/dev/null || true; wait "$s" 2>/dev/null || true; done' EXIT
