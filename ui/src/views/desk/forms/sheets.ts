@@ -1,10 +1,10 @@
 import type { CatalogueRow } from "../../../backend/model";
 
 /** Lines that fit on one sheet of the 卷内目录. */
-export const ROWS_ON_SHEET = 21;
+export const ROWS_ON_SHEET = 20;
 /** Characters on one line of the column. */
-const TITLE_CHARS = 12;
-const RESPONSIBLE_CHARS = 9;
+const TITLE_CHARS = 13;
+const RESPONSIBLE_CHARS = 8;
 
 /** Lines of the form a row takes: one holds one line of a title or two small ones of who made it. */
 export function linesOf(row: CatalogueRow): number {

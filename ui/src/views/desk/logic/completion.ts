@@ -35,10 +35,18 @@ export function complete(
   text: string,
   limit = 9,
   names: readonly NameView[] = [],
+  used: ReadonlyMap<string, number> = new Map(),
 ): DocumentKind[] {
   const [first = "", second] = text.trim().split(/[\s（(]+/);
   if (first === "") return [];
-  const fitting = best(kinds, (k) => score(k.title, k.initials, first), limit);
+  // The name of the kind goes before its other names, and what this volume has already before both.
+  const weighed = (k: DocumentKind) => {
+    const rank = score(k.title, k.initials, first);
+    if (rank < 0) return rank;
+    const liked = (used.get(k.title) ?? 0) > 0 ? 4 : k.title === k.doc_type ? 2 : 0;
+    return rank + 4 - liked;
+  };
+  const fitting = best(kinds, weighed, limit);
   const begun = second !== undefined || /[\s（(]$/.test(text);
   if (!begun || fitting.length === 0) return fitting;
   const wanted = (second ?? "").replace(/[）)]$/, "");

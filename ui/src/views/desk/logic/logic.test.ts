@@ -17,6 +17,15 @@ describe("completion", () => {
     expect(complete(sampleKinds, "  ")).toEqual([]);
     expect(complete(sampleKinds, "zzz")).toEqual([]);
   });
+  it("puts the name of a kind before its other names, and what the volume has before both", () => {
+    const kinds = [
+      { title: "送达证", doc_type: "送达回证", part: "正卷" as const, initials: "sdz" },
+      { title: "送达回证", doc_type: "送达回证", part: "正卷" as const, initials: "sdhz" },
+      { title: "送达回执", doc_type: "送达回证", part: "正卷" as const, initials: "sdhz" },
+    ];
+    expect(complete(kinds, "sd")[0]!.title).toBe("送达回证");
+    expect(complete(kinds, "sdh", 9, [], new Map([["送达回执", 2]]))[0]!.title).toBe("送达回执");
+  });
   it("puts a name of the case behind the kind", () => {
     const names = [
       { name: "许春梅", initials: "xcm" },
