@@ -38,7 +38,7 @@ impl Desk {
     /// [`crate::ErrorCode::Refused`] with all blockers while entries are doubtful, pages are pending or a finding of level
     /// error is open.
     pub fn submit(&self, volume: VolumeId) -> Result<VolumeView> {
-        let view = self.volume(volume)?;
+        let view = self.view(volume, true)?;
         if !view.submit_blockers.is_empty() {
             let why = view.submit_blockers.join("；");
             return Err(Error::refused(format!("还不能提交：{why}。目录未改动"), "处理完所列事项后再提交"));

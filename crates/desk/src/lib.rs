@@ -9,6 +9,7 @@ mod analysis;
 mod case_form;
 mod case_number;
 mod cataloguing;
+mod checking;
 mod clock;
 mod completion;
 mod delivery;
@@ -111,6 +112,10 @@ struct Inner {
     profile: RwLock<Arc<ClarityProfile>>,
     facts: Mutex<VecDeque<(VolumeId, views::SharedPages)>>,
     drafts: Mutex<HashMap<VolumeId, draft::Draft>>,
+    checked: Mutex<HashMap<VolumeId, checking::Checked>>,
+    to_check: Mutex<HashSet<VolumeId>>,
+    /// Threads work behind the commands.
+    threaded: AtomicBool,
 }
 
 impl Desk {
@@ -150,6 +155,9 @@ impl Desk {
             profile: RwLock::default(),
             facts: Mutex::default(),
             drafts: Mutex::default(),
+            checked: Mutex::default(),
+            to_check: Mutex::default(),
+            threaded: AtomicBool::new(false),
         });
         inner.analyser.choose_engine(inner.chosen_engine()?);
         let profile = inner.stored_profile()?;
@@ -175,6 +183,7 @@ impl Desk {
     }
 
     fn start(&mut self) {
+        self.inner.threaded.store(true, Ordering::SeqCst);
         for _ in 0..self.inner.analyser.worker_count().max(1) {
             let inner = Arc::clone(&self.inner);
             self.threads.push(std::thread::spawn(move || analysis::work(&inner)));
@@ -240,6 +249,11 @@ impl Inner {
     fn announce_work(&self) {
         *lock(&self.work) += 1;
         self.work_came.notify_all();
+    }
+
+    /// Whether something put off will be done.
+    fn working(&self) -> bool {
+        self.threaded.load(Ordering::SeqCst) && !self.stopping()
     }
 
     fn stopping(&self) -> bool {

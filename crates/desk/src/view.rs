@@ -167,6 +167,8 @@ pub struct VolumeView {
     pub entries: Vec<EntryView>,
     /// What the rules say, worst first.
     pub findings: Vec<Finding>,
+    /// The rules are still running over the last change; until then the findings are those of before.
+    pub checking: bool,
     /// The page ledger.
     pub ledger: Ledger,
     /// «入卷 39 = 编目 37 + …»

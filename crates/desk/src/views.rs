@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bianmu_model::{
-    CaseFacts, ClarityProfile, Dossier, Entry, EntryState, Finding, FindingLevel, Ledger, Mark, Measure, PageState,
-    Reason, Repair, TextLine, VolumePart, VolumeStage,
+    CaseFacts, ClarityProfile, Dossier, Entry, EntryState, Finding, FindingLevel, Flag, Ledger, Mark, Measure,
+    PageState, Reason, Repair, TextLine, VolumePart, VolumeStage,
 };
 use bianmu_store::{Digest, VolumeHead};
 
@@ -55,7 +55,7 @@ impl Inner {
         }
         if stage != VolumeStage::Imported {
             // Duplicates and pages out of order show only when the whole volume is known.
-            for (scan_index, flag) in self.analyser.doubts(&facts).page_flags {
+            for (scan_index, flag) in self.volume_doubts(volume, &facts)? {
                 let page = facts.iter_mut().find(|(s, _)| *s == scan_index).and_then(|(_, f)| f.as_mut());
                 if let Some(page) = page {
                     page.flags.push(flag);
@@ -72,19 +72,27 @@ impl Inner {
         Ok(pages)
     }
 
+    /// Doubts that only the volume as a whole shows; made once for a state of its pages and version of the rules, because
+    /// comparing all pages with each other takes seconds for a thousand.
+    fn volume_doubts(&self, volume: VolumeId, facts: &[CataloguePage]) -> Result<Vec<(u32, Flag)>> {
+        let analysed = facts.iter().filter(|(_, f)| f.is_some()).count();
+        let key = format!("{}/{analysed}", self.analyser.rules());
+        if let Some(kept) = self.store.volume_doubts(volume, &key)? {
+            return Ok(serde_json::from_value(kept).unwrap_or_default());
+        }
+        let flags = self.analyser.doubts(facts).page_flags;
+        self.store.keep_volume_doubts(volume, &key, &serde_json::to_value(&flags)?)?;
+        Ok(flags)
+    }
+
     pub(crate) fn forget_pages(&self, volume: VolumeId) {
         lock(&self.facts).retain(|(id, _)| *id != volume);
+        lock(&self.checked).remove(&volume);
     }
 
     pub(crate) fn forget_all_pages(&self) {
         lock(&self.facts).clear();
-    }
-
-    /// What the rules say, worst first.
-    pub(crate) fn findings(&self, dossier: &Dossier, pages: &AnalysedPages) -> Vec<Finding> {
-        let mut findings = self.analyser.check(dossier, &pages.facts);
-        findings.sort_by_key(|f| std::cmp::Reverse(f.level));
-        findings
+        lock(&self.checked).clear();
     }
 
     /// Proposed below the threshold, or held: needs a person.
@@ -166,8 +174,13 @@ impl Desk {
         self.inner.summarise(self.inner.store.volume(volume, self.inner.threshold)?)
     }
 
-    /// Everything about a volume.
+    /// Everything about a volume. The findings of a large one may be those of before its last change, and are marked so.
     pub fn volume(&self, volume: VolumeId) -> Result<VolumeView> {
+        self.view(volume, false)
+    }
+
+    /// The same; `checked` waits for the rules.
+    pub(crate) fn view(&self, volume: VolumeId, checked: bool) -> Result<VolumeView> {
         let inner = &self.inner;
         let head = inner.store.volume(volume, inner.threshold)?;
         let mut dossier = inner.store.dossier(volume)?;
@@ -177,7 +190,10 @@ impl Desk {
             dossier = draft;
         }
         let analysed = inner.analysed_pages(volume, head.stage)?;
-        let findings = inner.findings(&dossier, &analysed);
+        let (findings, checking) = match checked || head.stage == VolumeStage::Imported {
+            true => (inner.findings(volume, &dossier, &analysed), false),
+            false => inner.findings_shown(volume, &dossier, &analysed),
+        };
         let ledger = Ledger::of(&dossier);
         let verdicts = inner.verdicts_now(&head)?;
         let judged = inner.judged(volume)?;
@@ -190,6 +206,7 @@ impl Desk {
             entries: entry_views(&dossier, &analysed, |entry| inner.doubtful(entry)),
             submit_blockers: self.submit_blockers(&head, second.as_ref(), &dossier, &findings, &ledger),
             findings,
+            checking,
             ledger_sentence: ledger.sentence(),
             ledger,
             editable: head.stage.editable(),

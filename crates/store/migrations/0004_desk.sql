@@ -29,6 +29,13 @@ create table second_entries (
     facts  text not null check (json_valid(facts))
 ) strict;
 
+-- Doubts that only a volume as a whole shows, made for one state of its pages and one version of the rules.
+create table volume_doubts (
+    volume integer primary key references volumes(id) on delete cascade,
+    key    text not null,
+    doubts text not null check (json_valid(doubts))
+) strict;
+
 -- Files that were not taken in, also of imports that gave no volume, until they are taken in after all or left out.
 create table refused (
     id     integer primary key autoincrement,

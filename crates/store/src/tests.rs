@@ -126,7 +126,7 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
         "drop table user_settings; drop index pages_to_judge; alter table pages drop column repair;
          alter table pages drop column judged; alter table pages drop column judged_for;
          alter table operations drop column place; alter table volumes drop column priority;
-         alter table volumes drop column appended_from; drop table work; drop table stays; drop table second_entries;
+         alter table volumes drop column appended_from; drop table work; drop table stays; drop table second_entries; drop table volume_doubts;
          drop table refused; drop table watched;
          create table file_faults (
              volume integer not null references volumes(id) on delete cascade, seq integer not null,
