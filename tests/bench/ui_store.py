@@ -79,4 +79,5 @@ with db:
             db.execute("delete from entries where volume = ? and id = ?", (large, number))
     db.execute("update volumes set next_entry = ?, stage = 'cataloguing' where id = ?", (entries + 100, large))
     db.execute("update volumes set stage = 'sealed' where id = ?", (sample,))
-print(f"{db.execute('select count(*) from volumes').fetchone()[0]} volumes, the large one with {pages} pages")
+print(large)
+print(f"{db.execute('select count(*) from volumes').fetchone()[0]} volumes, the large one with {pages} pages", file=sys.stderr)

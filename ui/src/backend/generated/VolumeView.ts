@@ -33,6 +33,10 @@ entries: Array<EntryView>,
  */
 findings: Array<Finding>, 
 /**
+ * The rules are still running over the last change; until then the findings are those of before.
+ */
+checking: boolean, 
+/**
  * The page ledger.
  */
 ledger: Ledger, 
