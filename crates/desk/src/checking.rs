@@ -58,18 +58,17 @@ impl Inner {
         dossier: &Dossier,
         pages: &AnalysedPages,
     ) -> (Vec<Finding>, bool) {
-        let before = {
-            let checked = lock(&self.checked);
-            checked.get(&volume).filter(|c| c.key != key(dossier)).map(|c| c.findings.clone())
-        };
-        match before {
-            Some(findings) if dossier.pages.len() >= LARGE && self.working() => {
-                lock(&self.to_check).insert(volume);
-                self.announce_work();
-                (findings, true)
-            }
-            _ => (self.findings(volume, dossier, pages), false),
+        if dossier.pages.len() < LARGE || !self.working() {
+            return (self.findings(volume, dossier, pages), false);
         }
+        let key = key(dossier);
+        let before = lock(&self.checked).get(&volume).map(|c| (c.key == key, c.findings.clone()));
+        let (current, findings) = before.unwrap_or_default();
+        if !current {
+            lock(&self.to_check).insert(volume);
+            self.announce_work();
+        }
+        (findings, !current)
     }
 }
 

@@ -6,6 +6,11 @@ alter table volumes add column priority integer not null default 0;
 -- First page of those that came later and are not filed yet; 0 when there are none.
 alter table volumes add column appended_from integer not null default 0;
 
+-- The state of the pages and the counts of the list without reading the facts of every page, which are most of the table.
+create index pages_state on pages(volume, scan_index, rotation, role, removed_because, page_no, marked, repair);
+create index pages_flagged on pages(volume, flags);
+create index pages_failed on pages(volume) where fault is not null;
+
 -- Seconds in which somebody worked at a volume, by local day, and where they stopped.
 create table work (
     volume  integer not null references volumes(id) on delete cascade,

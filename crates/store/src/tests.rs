@@ -123,8 +123,9 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
     drop(store);
     let db = Connection::open(dir.path().join("bianmu.sqlite")).unwrap();
     db.execute_batch(
-        "drop table user_settings; drop index pages_to_judge; alter table pages drop column repair;
+        "drop index pages_state; drop table user_settings; drop index pages_to_judge; alter table pages drop column repair;
          alter table pages drop column judged; alter table pages drop column judged_for;
+         drop index pages_flagged; drop index pages_failed;
          alter table operations drop column place; alter table volumes drop column priority;
          alter table volumes drop column appended_from; drop table work; drop table stays; drop table second_entries; drop table volume_doubts;
          drop table refused; drop table watched;
