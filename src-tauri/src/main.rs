@@ -2,6 +2,7 @@
 //! needs a window: choosers, drag and drop, page pictures, printing.
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
+mod arenas;
 mod commands;
 mod drops;
 mod held;
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     if raw.get(1).is_some_and(|a| a == bianmu_desk::WORKER_ARGUMENT) {
         return ExitCode::from(bianmu_desk::worker_main(&raw[2..]) as u8);
     }
+    arenas::keep_few();
     let app = tauri::Builder::default()
         // First of all plugins: a second start only brings the first window to the front.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| start::to_front(app)))

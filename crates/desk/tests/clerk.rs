@@ -84,6 +84,29 @@ fn later_papers_are_filed_behind_what_stands_and_nothing_else_moves() {
 }
 
 #[test]
+fn a_rescan_takes_the_place_of_its_page_and_the_old_one_leaves_by_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let volume = import(&desk, &folder(dir.path(), "卷", &["#起诉状", "看不清", "三"]));
+    call(&desk, "append", json!({"volume": volume, "paths": [folder(dir.path(), "补扫", &["#补扫的二"])]}));
+    let removed = json!({"op": "set_page_role", "pages": [2], "role": "removed", "reason": "由第 4 页补扫件替换"});
+    let step = json!({"op": "together", "operations": [
+        {"op": "move_page", "scan_index": 4, "entry": 1, "position": 1}, removed
+    ]});
+    call(&desk, "edit", json!({"volume": volume, "operation": step}));
+    settle(&desk);
+    let view = call(&desk, "volume", json!({"volume": volume}));
+    assert_eq!(
+        titles(&view),
+        [("起诉状".to_owned(), json!([1, 4, 3]))],
+        "no entry is made of a page that has its place"
+    );
+    assert_eq!(view["ledger_sentence"], "入卷 4 = 编目 3 + 空白 0 + 重复 0 + 移出 1 + 待定 0");
+    let view = call(&desk, "undo", json!({"volume": volume}));
+    assert!(view["entries"][0]["pages"].as_array().unwrap().contains(&json!(2)), "the old page is back in one step");
+}
+
+#[test]
 fn a_refused_file_is_tried_again_or_left_out() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());

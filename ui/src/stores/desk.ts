@@ -137,6 +137,13 @@ export const useDesk = defineStore("desk", () => {
     }
   }
 
+  /** Asks for the volume anew, also in the middle of an action. */
+  async function reload(): Promise<void> {
+    const id = volume.value;
+    const next = await app.attempt(() => backend().call<VolumeView>("volume", { volume: id }));
+    if (next && volume.value === id) show(next);
+  }
+
   function goPage(scanIndex: number): void {
     const found = pages.value.find((p) => p.scan_index === scanIndex);
     if (!found) return;
@@ -398,6 +405,7 @@ export const useDesk = defineStore("desk", () => {
     editable,
     open,
     refresh,
+    reload,
     goPage,
     turn,
     goEntry,

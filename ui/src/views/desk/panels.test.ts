@@ -101,6 +101,35 @@ describe("several pages at once", () => {
   });
 });
 
+describe("a page that comes later", () => {
+  it("takes the place of the one it replaces, which leaves by name, as one step", async () => {
+    const open = await openDesk();
+    offs.push(open.close);
+    const longer = sampleVolume();
+    longer.pages.push({ ...longer.pages[0]!, scan_index: 9, entry: null });
+    const fake = fakeBackend({ volume: () => longer, edit: () => longer, page_text: () => ({ lines: [], marks: [] }) });
+    const asked: (number | undefined)[] = [];
+    fake.backend.chooseFiles = async (append) => {
+      asked.push(append);
+      return { volumes: [], already: [], faults: [] };
+    };
+    useBackend(fake.backend);
+    open.desk.goPage(3);
+    key("KeyX", { shiftKey: true });
+    await settle();
+    expect(asked).toEqual([1]);
+    expect(operations(fake.calls)).toEqual([
+      {
+        op: "together",
+        operations: [
+          { op: "move_page", scan_index: 9, entry: 2, position: 1 },
+          { op: "set_page_role", pages: [3], role: "removed", reason: "由第 9 页补扫件替换" },
+        ],
+      },
+    ]);
+  });
+});
+
 describe("undo", () => {
   it("goes back to where the step was done", async () => {
     const { desk: d } = await desk({
