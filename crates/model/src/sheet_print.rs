@@ -41,7 +41,7 @@ impl SheetPrint {
     fn packed(columns: usize, inked: impl Iterator<Item = bool>) -> SheetPrint {
         let mut print = SheetPrint { columns, ..SheetPrint::default() };
         for inked in inked {
-            if print.cells % 64 == 0 {
+            if print.cells.is_multiple_of(64) {
                 print.bits.push(0);
             }
             if let Some(last) = print.bits.last_mut() {
