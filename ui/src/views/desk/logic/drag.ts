@@ -42,11 +42,15 @@ export function carry(event: PointerEvent, what: Load, drop: (what: Load, where:
     pointer.value = { x: e.clientX, y: e.clientY };
     landing.value = find(e.clientX, e.clientY, what);
   };
+  // A picture would be dragged by the system, and the pointer taken away.
+  const still = (e: Event) => e.preventDefault();
   const stop = () => {
     load.value = null;
     landing.value = null;
     window.removeEventListener("pointermove", move);
     window.removeEventListener("pointerup", up);
+    window.removeEventListener("pointercancel", stop);
+    window.removeEventListener("dragstart", still);
     window.removeEventListener("keydown", key, true);
   };
   const up = () => {
@@ -67,5 +71,7 @@ export function carry(event: PointerEvent, what: Load, drop: (what: Load, where:
   };
   window.addEventListener("pointermove", move);
   window.addEventListener("pointerup", up);
+  window.addEventListener("pointercancel", stop);
+  window.addEventListener("dragstart", still);
   window.addEventListener("keydown", key, true);
 }
