@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .NOTPARALLEL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup system components build demo run test test-ui test-rust test-generated test-e2e test-window lint format bench bench-ocr bench-clarity bench-catalogue train deb clean
+.PHONY: help setup system components build demo run test test-ui test-rust test-generated test-e2e test-window lint format bench bench-ocr bench-clarity bench-catalogue train bench-ui pictures deb clean
 
 export PYTHONDONTWRITEBYTECODE := 1
 PYTHON ?= python3
@@ -20,7 +20,7 @@ UI_SOURCES := $(shell find ui/src ui/index.html ui/package.json $(wildcard ui/vi
 help:
 	@echo "make demo   装齐所需、构建、识别样卷并打印目录；有显示器时打开工作站"
 	@echo "make test   全部测试"
-	@echo "make run    打开工作站（构建）   make bench  测量   make bench-ocr  与同行比识别   make bench-clarity  清晰度检查的检出与误报   make bench-catalogue  分件与题名的准确率   make train  重新学习分件权重   make deb  打包   make lint  静态检查   make format  排版   make clean  清理"
+	@echo "make run    打开工作站（构建）   make bench  测量   make bench-ocr  与同行比识别   make bench-clarity  清晰度检查的检出与误报   make bench-ui  界面响应   make bench-catalogue  分件与题名的准确率   make train  重新学习分件权重   make pictures  各屏各状态的图片   make deb  打包   make lint  静态检查   make format  排版   make clean  清理"
 
 setup: system $(VENV)/.ready components ui/node_modules/.package-lock.json
 
@@ -77,6 +77,10 @@ test-generated: test-rust
 
 test-e2e: build
 	@tests/views.sh $(BIANMU) $(SAMPLE) $(E2E_PORT)
+
+# Every screen in its states, 1366×768 and 1920×1080, light, dark and large, into target/pictures, for looking at.
+pictures: build
+	@tests/views.sh $(BIANMU) $(SAMPLE) $(E2E_PORT) e2e/pictures.mjs
 
 test-window: build
 	@tests/window.sh $(SAMPLE)
@@ -139,6 +143,10 @@ train: build
 	@$(CORPUS_TOOL) train --volumes $(or $(VOLUMES),150) > $(TARGET)/catalogue_weights.json
 	@mv $(TARGET)/catalogue_weights.json assets/rules/catalogue_weights.json
 	@git --no-pager diff --stat -- assets/rules/catalogue_weights.json
+
+# make bench-ui [PAGES=1000] [VOLUMES=1000]: the budgets of the interface in the real window
+bench-ui: build
+	@tests/bench_ui.sh $(BIANMU) $(SAMPLE) $(PYTHON) $(or $(PAGES),1000) $(or $(VOLUMES),1000)
 
 # The models and the runtime go into the package, so that the machine it is installed on needs no network.
 deb: build

@@ -1,7 +1,8 @@
 //! The window: a shell around the desk. Every command goes through [`bianmu_desk::Desk::call`]; this program adds only what
-//! needs a window: choosers, drag and drop, page pictures.
+//! needs a window: choosers, drag and drop, page pictures, printing.
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
+mod arenas;
 mod commands;
 mod drops;
 mod held;
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     if raw.get(1).is_some_and(|a| a == bianmu_desk::WORKER_ARGUMENT) {
         return ExitCode::from(bianmu_desk::worker_main(&raw[2..]) as u8);
     }
+    arenas::keep_few();
     let app = tauri::Builder::default()
         // First of all plugins: a second start only brings the first window to the front.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| start::to_front(app)))
@@ -26,7 +28,13 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .manage(HeldDesk::default())
         .register_asynchronous_uri_scheme_protocol("page", pictures::answer)
-        .invoke_handler(tauri::generate_handler![commands::call, commands::choose_files, commands::choose_folder])
+        .invoke_handler(tauri::generate_handler![
+            commands::call,
+            commands::choose_files,
+            commands::choose_folder,
+            commands::choose_watched,
+            commands::print_page
+        ])
         .on_window_event(drops::listen)
         .setup(|app| start::open(app.handle()))
         .build(tauri::generate_context!());

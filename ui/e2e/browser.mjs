@@ -44,8 +44,17 @@ export async function launch() {
 }
 
 /** A fresh page; errors of the page are collected and must be empty at the end. */
-export async function openPage(browser, viewport = { width: 1366, height: 768 }) {
+export async function openPage(
+  browser,
+  viewport = { width: 1366, height: 768 },
+  { theme = "light", large = false } = {},
+) {
   const context = await browser.newContext({ viewport });
+  await context.addInitScript((saved) => localStorage.setItem("bianmu.prefs.1", JSON.stringify(saved)), {
+    theme,
+    large,
+    splits: {},
+  });
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (e) => errors.push(e.message));

@@ -88,6 +88,29 @@ test("splits at a page, shows it in the tree, and undoes it; the history lists i
   await context.close();
 });
 
+test("carries a page from the strip into a document of the tree, and undo leads back", async () => {
+  const { page, context, errors } = await openPage(browser);
+  await openVolume(page, volume);
+  const before = await view();
+  const [from, to] = [before.entries[2], before.entries[3]];
+  await page.locator(`[data-entry="${from.id}"]`).click();
+  const thumb = page.locator(`#page-${from.pages[0]}`);
+  const [a, b] = [await thumb.boundingBox(), await page.locator(`[data-entry="${to.id}"]`).boundingBox()];
+  await page.mouse.move(a.x + 20, a.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(a.x + 60, a.y + 40);
+  await page.mouse.move(b.x + 60, b.y + b.height / 2, { steps: 4 });
+  await page.locator(".load").getByText(`→ ${to.seq} ${to.title}`).waitFor();
+  await page.mouse.up();
+  const pages = async (id) => (await view()).entries.find((e) => e.id === id)?.pages;
+  await until(async () => (await pages(to.id)).includes(from.pages[0]), "the page is in the other document");
+  await page.keyboard.press("Control+z");
+  await until(async () => String(await pages(from.id)) === String(from.pages), "undo puts it back");
+  await until(async () => (await pageNumber(page)) === from.pages[0], "at the page where it was done");
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test("rotates a page: its picture changes, and back", async () => {
   const { page, context } = await openPage(browser);
   await openVolume(page, volume);

@@ -75,6 +75,19 @@ export function timeLeft(seconds: number | null): string {
   return `还需约 ${Math.floor(seconds / 3600)} 小时 ${Math.round((seconds % 3600) / 60)} 分`;
 }
 
+/** «和龙林区» of 吉林省和龙林区基层法院: enough to tell the member courts apart. */
+export function shortCourt(court: string | null): string {
+  if (!court) return "—";
+  const short = court.replace(/^[^省]{2,4}省|^[^区]{2,4}自治区/, "").replace(/(?:人民|基层)?法院$/, "");
+  return short === "" ? court : short;
+}
+
+/** «40 秒», «3.5 分钟», «2.1 小时» */
+export function minutes(value: number): string {
+  if (value < 1) return `${Math.round(value * 60)} 秒`;
+  return value < 90 ? `${value.toFixed(1).replace(/\.0$/, "")} 分钟` : `${(value / 60).toFixed(1)} 小时`;
+}
+
 export function byteSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const units = ["KB", "MB", "GB", "TB"];

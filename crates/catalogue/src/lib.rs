@@ -36,4 +36,5 @@ pub use findings::check;
 pub use kinds::{KindName, RULES_VERSION, kinds};
 pub use lattice::Constraints;
 pub use proposal::{PageInput, Proposal, Reading, propose};
+pub use tables::{court, court_names, listed_causes};
 pub use weights::accept_threshold;

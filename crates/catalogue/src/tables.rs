@@ -19,8 +19,7 @@ struct Causes {
 }
 
 static CAUSES: LazyLock<Causes> = LazyLock::new(|| {
-    let (branches, names): (Vec<_>, Vec<_>) =
-        rows(include_str!("../../../assets/rules/causes.tsv")).filter(|(_, n)| n.chars().count() >= 3).unzip();
+    let (branches, names): (Vec<_>, Vec<_>) = listed_causes().filter(|(_, name)| name.chars().count() >= 3).unzip();
     #[allow(clippy::expect_used, reason = "a fixed table that every test reads")]
     let machine = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).expect("the causes fit");
     Causes { names, branches, machine }
@@ -30,8 +29,18 @@ fn rows(source: &'static str) -> impl Iterator<Item = (&'static str, &'static st
     source.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'))
 }
 
-/// Name of the court with this code.
-pub(crate) fn court(code: &str) -> Option<&'static str> {
+/// Names of all courts of the table.
+pub fn court_names() -> impl Iterator<Item = &'static str> {
+    COURTS.values().copied()
+}
+
+/// All causes of action and charges with their branch: 民事, 行政 or 刑事.
+pub fn listed_causes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    rows(include_str!("../../../assets/rules/causes.tsv"))
+}
+
+/// Name of the court with this code, 吉7502.
+pub fn court(code: &str) -> Option<&'static str> {
     COURTS.get(code).copied()
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct StepArguments {
 
 pub(crate) fn edit(place: &Place, arguments: &EditArguments) -> Outcome {
     let operation: Operation = serde_json::from_str(&arguments.operation).map_err(Error::from)?;
-    shown(&place.open_at_rest()?.edit(arguments.id, &operation)?, arguments.json)
+    shown(&place.open_at_rest()?.edit(arguments.id, &operation, None)?, arguments.json)
 }
 
 pub(crate) fn undo(place: &Place, arguments: &StepArguments) -> Outcome {

@@ -25,7 +25,7 @@ pub(crate) fn run(place: &Place, arguments: &SubmitArguments) -> Outcome {
         let open = |state| matches!(state, EntryState::Proposed | EntryState::Held);
         let entries: Vec<u32> = view.entries.iter().filter(|e| open(e.state)).map(|e| e.id).collect();
         if view.editable && !entries.is_empty() {
-            desk.edit(arguments.id, &Operation::Accept { entries })?;
+            desk.edit(arguments.id, &Operation::Accept { entries }, None)?;
         }
     }
     let view = desk.submit(arguments.id)?;

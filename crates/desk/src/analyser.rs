@@ -99,6 +99,11 @@ pub trait Analyser: Send + Sync {
     /// Makes the catalogue of a volume. `pages` in scan order.
     fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal;
 
+    /// Version of the rules, for what is kept of [`Analyser::doubts`].
+    fn rules(&self) -> String {
+        String::new()
+    }
+
     /// What only the volume as a whole shows.
     fn doubts(&self, _pages: &[CataloguePage]) -> VolumeDoubts {
         VolumeDoubts::default()

@@ -8,7 +8,7 @@ use bianmu_model::{Fault, FaultCode, PageFacts, VolumeStage};
 use bianmu_store::PageJob;
 
 use crate::view::{Progress, VolumeId};
-use crate::{CataloguePage, Inner, Result, draft, judging, lock};
+use crate::{CataloguePage, Inner, Result, checking, draft, filing, judging, lock};
 
 /// The rate is taken over this span.
 const SPAN: Duration = Duration::from_secs(20);
@@ -20,8 +20,9 @@ pub(crate) fn work(inner: &Inner) {
     while !inner.stopping() {
         let seen = inner.work_seen();
         // Inspecting a repaired picture needs no component that could be missing, and somebody looks at it right now.
-        let done =
-            judging::step(inner).and_then(|judged| Ok(judged || (inner.analyser.missing().is_none() && step(inner)?)));
+        let done = checking::step(inner)
+            .and_then(|checked| Ok(checked || judging::step(inner)?))
+            .and_then(|judged| Ok(judged || (inner.analyser.missing().is_none() && step(inner)?)));
         match done {
             Ok(true) => {}
             Ok(false) => inner.wait_for_work(seen),
@@ -51,6 +52,7 @@ fn step(inner: &Inner) -> Result<bool> {
         }
         pause(inner, RETRY);
     }
+    inner.forget_pages(job.volume);
     let mut finished = lock(&inner.finished);
     let times = finished.entry(job.volume).or_default();
     times.push_back(Instant::now());
@@ -80,9 +82,10 @@ fn look_at(inner: &Inner, job: &PageJob) -> Result<PageFacts, Fault> {
 
 /// Makes the catalogue of volumes whose pages are all finished. One thread at a time.
 fn catalogue_finished(inner: &Inner) -> Result<bool> {
+    let filed = filing::step(inner)?;
     let ready = inner.store.volumes_to_catalogue()?;
     if ready.is_empty() {
-        return Ok(false);
+        return Ok(filed);
     }
     let _one_at_a_time = lock(&inner.cataloguing);
     for volume in inner.store.volumes_to_catalogue()? {
@@ -97,6 +100,8 @@ fn catalogue_finished(inner: &Inner) -> Result<bool> {
         lock(&inner.finished).remove(&volume);
         inner.forget_draft(volume);
         inner.forget_pages(volume);
+        // The first to open the volume finds everything ready.
+        inner.analysed_pages(volume, VolumeStage::Analysed)?;
     }
     Ok(true)
 }

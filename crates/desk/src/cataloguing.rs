@@ -1,17 +1,19 @@
 //! 编目: one key press is one operation, written with its inverse before it is shown.
 
-use bianmu_model::{Dossier, Finding, Ledger, Operation, VolumeStage};
+use bianmu_model::{Dossier, Finding, Ledger, Operation, Place, VolumeStage};
 
 use crate::describe::describe;
-use crate::view::{VolumeId, VolumeView};
+use bianmu_store::VolumeHead;
+
+use crate::view::{SecondEntryView, VolumeId, VolumeView};
 use crate::views::errors;
 use crate::{Desk, Error, Result};
 
 impl Desk {
-    /// Applies an operation; durable when it returns.
-    pub fn edit(&self, volume: VolumeId, operation: &Operation) -> Result<VolumeView> {
+    /// Applies an operation; durable when it returns. `place` is where the clerk is, for undo to lead back to.
+    pub fn edit(&self, volume: VolumeId, operation: &Operation, place: Option<Place>) -> Result<VolumeView> {
         let store = &self.inner.store;
-        self.inner.stamped(|at| store.operate(volume, operation, at, |before| describe(before, operation)))?;
+        self.inner.stamped(|at| store.operate(volume, operation, place, at, |before| describe(before, operation)))?;
         self.inner.announce_work();
         self.volume(volume)
     }
@@ -20,14 +22,14 @@ impl Desk {
     pub fn undo(&self, volume: VolumeId) -> Result<VolumeView> {
         self.inner.stamped(|at| self.inner.store.undo(volume, at))?;
         self.inner.announce_work();
-        self.volume(volume)
+        Ok(VolumeView { place: self.inner.place_after(volume, true)?, ..self.volume(volume)? })
     }
 
     /// Does again what was undone.
     pub fn redo(&self, volume: VolumeId) -> Result<VolumeView> {
         self.inner.stamped(|at| self.inner.store.redo(volume, at))?;
         self.inner.announce_work();
-        self.volume(volume)
+        Ok(VolumeView { place: self.inner.place_after(volume, false)?, ..self.volume(volume)? })
     }
 
     /// Hands the volume to inspection.
@@ -36,7 +38,7 @@ impl Desk {
     /// [`crate::ErrorCode::Refused`] with all blockers while entries are doubtful, pages are pending or a finding of level
     /// error is open.
     pub fn submit(&self, volume: VolumeId) -> Result<VolumeView> {
-        let view = self.volume(volume)?;
+        let view = self.view(volume, true)?;
         if !view.submit_blockers.is_empty() {
             let why = view.submit_blockers.join("；");
             return Err(Error::refused(format!("还不能提交：{why}。目录未改动"), "处理完所列事项后再提交"));
@@ -47,15 +49,19 @@ impl Desk {
 
     pub(crate) fn submit_blockers(
         &self,
-        stage: VolumeStage,
+        head: &VolumeHead,
+        second: Option<&SecondEntryView>,
         dossier: &Dossier,
         findings: &[Finding],
         ledger: &Ledger,
     ) -> Vec<String> {
         let mut blockers = Vec::new();
-        if !stage.editable() {
-            blockers.push(format!("卷现处于“{}”", stage.label()));
+        if !head.stage.editable() {
+            blockers.push(format!("卷现处于“{}”", head.stage.label()));
             return blockers;
+        }
+        if head.pages_open > 0 {
+            blockers.push(format!("新到的 {} 页还在识别", head.pages_open));
         }
         let doubtful = dossier.entries.iter().filter(|e| self.inner.doubtful(e)).count();
         if doubtful > 0 {
@@ -67,6 +73,15 @@ impl Desk {
             blockers.push("页数不平衡".to_owned());
         }
         blockers.extend(errors(findings));
+        match second {
+            Some(second) if second.by.is_none() => {
+                blockers.push("案号、当事人、日期还没有由第二人复核录入".to_owned());
+            }
+            Some(second) if !second.different.is_empty() => {
+                blockers.push(format!("复核录入与案件信息不一致：{}", second.different.join("、")));
+            }
+            _ => {}
+        }
         blockers
     }
 }

@@ -17,6 +17,20 @@ pub(crate) fn describe(before: &Dossier, operation: &Operation) -> String {
             format!("{}：{} → {}", title(entry), or_none(old), or_none(responsible.as_ref()))
         }
         Operation::SetPart { entry, part } => format!("{} → {}", title(entry), part.label()),
+        Operation::SetKind { entry, doc_type } => {
+            let old = before.entry(*entry).map_or("", |e| e.doc_type.as_str());
+            format!("{}：{old} → {}", title(entry), doc_type.trim())
+        }
+        Operation::SetPageNo { scan_index, page_no } => {
+            let number = |n: Option<u32>| n.map_or_else(|| "（无）".to_owned(), |n| n.to_string());
+            let old = before.page(*scan_index).and_then(|p| p.page_no);
+            format!("第 {scan_index} 页：{} → {}", number(old), number(*page_no))
+        }
+        Operation::FileNew { entries, pages } => {
+            let on: Vec<u32> = pages.iter().map(|p| p.scan_index).collect();
+            format!("第 {} 页，{} 件，接在原目录之后", page_list(&on), entries.len())
+        }
+        Operation::Together { operations } => together(before, operations),
         Operation::Split { scan_index, title } if title.trim().is_empty() => format!("第 {scan_index} 页"),
         Operation::Split { scan_index, title } => format!("第 {scan_index} 页，{}", title.trim()),
         Operation::Join { entry } | Operation::Hold { entry } => title(entry),
@@ -52,5 +66,48 @@ pub(crate) fn describe(before: &Dossier, operation: &Operation) -> String {
         Operation::MarkPage { scan_index, reason: None } => format!("第 {scan_index} 页，取消"),
         Operation::SetCase { case } => or_none(case.case_number.as_ref()),
     };
-    format!("{}：{what}", operation.label())
+    match operation {
+        // Its parts bring their own verbs.
+        Operation::Together { .. } => what,
+        _ => format!("{}：{what}", operation.label()),
+    }
+}
+
+/// Parts named when a step has many.
+const NAMED: usize = 3;
+
+/// «移页：第 3 页 → 判决书；第 4 页 → 判决书», one verb for parts of one kind.
+fn together(before: &Dossier, operations: &[Operation]) -> String {
+    let lines: Vec<String> = operations.iter().map(|one| describe(before, one)).collect();
+    let mut out = String::new();
+    let mut verb = "";
+    for (line, operation) in lines.iter().zip(operations).take(NAMED) {
+        let rest = if operation.label() == verb { line.split_once('：').map_or(line.as_str(), |l| l.1) } else { line };
+        if !out.is_empty() {
+            out.push('；');
+        }
+        out.push_str(rest);
+        verb = operation.label();
+    }
+    if operations.len() > NAMED {
+        out.push_str(&format!(" 等 {} 项", operations.len()));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_verb_stands_for_several_parts_of_one_step() {
+        let mark = |scan_index| Operation::MarkPage { scan_index, reason: Some("补扫".into()) };
+        let check = |pages: &[u32], expected: &str| {
+            let step = Operation::Together { operations: pages.iter().map(|p| mark(*p)).collect() };
+            assert_eq!(describe(&Dossier::default(), &step), expected);
+        };
+        check(&[4], "标记：第 4 页，补扫");
+        check(&[4, 5], "标记：第 4 页，补扫；第 5 页，补扫");
+        check(&[4, 5, 6, 7], "标记：第 4 页，补扫；第 5 页，补扫；第 6 页，补扫 等 4 项");
+    }
 }

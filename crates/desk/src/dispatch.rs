@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use bianmu_model::{ClarityProfile, Operation};
+use bianmu_model::{CaseFacts, ClarityProfile, Operation, Place};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, to_value};
@@ -37,6 +37,60 @@ struct Import {
 struct Edit {
     volume: VolumeId,
     operation: Operation,
+    #[serde(default)]
+    place: Option<Place>,
+}
+
+#[derive(Deserialize)]
+struct Append {
+    volume: VolumeId,
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Prioritise {
+    volume: VolumeId,
+    first: bool,
+}
+
+#[derive(Deserialize)]
+struct OfRefused {
+    refused: i64,
+}
+
+#[derive(Deserialize)]
+struct Watch {
+    folder: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Worked {
+    volume: VolumeId,
+    seconds: u32,
+    #[serde(default)]
+    place: Option<Place>,
+}
+
+#[derive(Deserialize)]
+struct OfKind {
+    kind: String,
+    volume: Option<VolumeId>,
+}
+
+#[derive(Deserialize)]
+struct Facts {
+    volume: VolumeId,
+    facts: CaseFacts,
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    wanted: bool,
 }
 
 #[derive(Deserialize)]
@@ -89,17 +143,53 @@ impl Desk {
                 to_value(self.sharpness(a.volume, a.scan_index)?)
             }
             "import" => to_value(self.import(&read::<Import>(args)?.paths)?),
+            "append" => {
+                let a: Append = read(args)?;
+                to_value(self.append(a.volume, &a.paths)?)
+            }
+            "prioritise" => {
+                let a: Prioritise = read(args)?;
+                to_value(self.prioritise(a.volume, a.first)?)
+            }
+            "refused" => to_value(self.refused()?),
+            "retry_refused" => to_value(self.retry_refused(read::<OfRefused>(args)?.refused)?),
+            "leave_out" => to_value(self.leave_out(read::<OfRefused>(args)?.refused)?),
+            "watch_folder" => to_value(self.watch_folder(read::<Watch>(args)?.folder.as_deref())?),
             "pause" => to_value(self.pause(of(args)?)?),
             "resume" => to_value(self.resume(of(args)?)?),
             "cancel" => to_value(self.cancel(of(args)?)?),
             "remove" => to_value(self.remove(of(args)?)?),
             "edit" => {
                 let a: Edit = read(args)?;
-                to_value(self.edit(a.volume, &a.operation)?)
+                to_value(self.edit(a.volume, &a.operation, a.place)?)
+            }
+            "case_form" => to_value(self.case_form(of(args)?)?),
+            "check_case_number" => to_value(self.check_case_number(&read::<Typed>(args)?.text)),
+            "find_causes" => to_value(self.find_causes(&read::<Typed>(args)?.text)),
+            "find_courts" => to_value(self.find_courts(&read::<Typed>(args)?.text)),
+            "set_case" => {
+                let a: Facts = read(args)?;
+                to_value(self.set_case(a.volume, a.facts)?)
+            }
+            "set_second_entry" => {
+                let a: Facts = read(args)?;
+                to_value(self.set_second_entry(a.volume, a.facts)?)
+            }
+            "want_second_entry" => to_value(self.want_second_entry(read::<Wanted>(args)?.wanted)?),
+            "forms" => to_value(self.forms(of(args)?)?),
+            "worked" => {
+                let a: Worked = read(args)?;
+                to_value(self.worked(a.volume, a.seconds, a.place)?)
+            }
+            "today" => to_value(self.today()?),
+            "contact_sheet" => {
+                let a: OfKind = read(args)?;
+                to_value(self.contact_sheet(&a.kind, a.volume)?)
             }
             "undo" => to_value(self.undo(of(args)?)?),
             "redo" => to_value(self.redo(of(args)?)?),
             "history" => to_value(self.history(of(args)?)?),
+            "completion" => to_value(self.completion(of(args)?)?),
             "kinds" => to_value(self.kinds()),
             "submit" => to_value(self.submit(of(args)?)?),
             "inspection" => to_value(self.inspection(of(args)?)?),

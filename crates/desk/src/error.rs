@@ -60,7 +60,7 @@ impl From<bianmu_store::Error> for Error {
         use bianmu_store::Error as S;
         let text = error.to_string();
         match error {
-            S::NoVolume(_) | S::NoPage(_) | S::NoTarget(_) | S::NoUpload(_) => {
+            S::NoVolume(_) | S::NoPage(_) | S::NoTarget(_) | S::NoUpload(_) | S::NoRefused(_) => {
                 Error::new(ErrorCode::NotFound, text, "请刷新列表后重试")
             }
             S::Stage { .. } | S::NotEditable(_) => {

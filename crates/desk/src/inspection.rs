@@ -80,7 +80,7 @@ impl Desk {
         if !ledger.balanced {
             pass_blockers.push(format!("页数不平衡：{}", ledger.sentence()));
         }
-        pass_blockers.extend(errors(&inner.findings(&dossier, &analysed)));
+        pass_blockers.extend(errors(&inner.findings(volume, &dossier, &analysed)));
         Ok(InspectionView {
             summary: inner.summarise(head)?,
             items,

@@ -6,14 +6,20 @@
 
 mod analyser;
 mod analysis;
+mod case_form;
+mod case_number;
 mod cataloguing;
+mod checking;
 mod clock;
+mod completion;
 mod delivery;
 mod describe;
 mod dispatch;
 mod draft;
 mod error;
 mod export;
+mod filing;
+mod forms;
 mod initials;
 mod inspection;
 mod intake;
@@ -23,6 +29,7 @@ mod machine;
 mod pictures;
 mod place;
 mod recovery;
+mod refused;
 mod repairs;
 mod sealing;
 mod settings;
@@ -31,6 +38,8 @@ mod suggestion;
 mod turned;
 pub mod view;
 mod views;
+mod watched;
+mod working;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -103,6 +112,10 @@ struct Inner {
     profile: RwLock<Arc<ClarityProfile>>,
     facts: Mutex<VecDeque<(VolumeId, views::SharedPages)>>,
     drafts: Mutex<HashMap<VolumeId, draft::Draft>>,
+    checked: Mutex<HashMap<VolumeId, checking::Checked>>,
+    to_check: Mutex<HashSet<VolumeId>>,
+    /// Threads work behind the commands.
+    threaded: AtomicBool,
 }
 
 impl Desk {
@@ -142,6 +155,9 @@ impl Desk {
             profile: RwLock::default(),
             facts: Mutex::default(),
             drafts: Mutex::default(),
+            checked: Mutex::default(),
+            to_check: Mutex::default(),
+            threaded: AtomicBool::new(false),
         });
         inner.analyser.choose_engine(inner.chosen_engine()?);
         let profile = inner.stored_profile()?;
@@ -167,12 +183,15 @@ impl Desk {
     }
 
     fn start(&mut self) {
+        self.inner.threaded.store(true, Ordering::SeqCst);
         for _ in 0..self.inner.analyser.worker_count().max(1) {
             let inner = Arc::clone(&self.inner);
             self.threads.push(std::thread::spawn(move || analysis::work(&inner)));
         }
         let sender = Arc::clone(&self.inner);
         self.threads.push(std::thread::spawn(move || delivery::work(&sender)));
+        let watcher = Arc::clone(&self.inner);
+        self.threads.push(std::thread::spawn(move || watched::work(&watcher)));
     }
 
     /// Where sealed packages lie.
@@ -200,7 +219,8 @@ impl Desk {
         let analysing = store
             .volumes(self.inner.threshold)?
             .iter()
-            .any(|v| v.stage == bianmu_model::VolumeStage::Imported && !v.paused);
+            .any(|v| (v.stage == bianmu_model::VolumeStage::Imported || v.pages_open > 0) && !v.paused)
+            || !store.volumes_to_file()?.is_empty();
         let sending = store
             .uploads()?
             .iter()
@@ -229,6 +249,11 @@ impl Inner {
     fn announce_work(&self) {
         *lock(&self.work) += 1;
         self.work_came.notify_all();
+    }
+
+    /// Whether something put off will be done.
+    fn working(&self) -> bool {
+        self.threaded.load(Ordering::SeqCst) && !self.stopping()
     }
 
     fn stopping(&self) -> bool {

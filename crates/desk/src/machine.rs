@@ -108,6 +108,10 @@ impl Analyser for Machine {
         CatalogueProposal { dossier, rules: rules::RULES_VERSION.to_owned() }
     }
 
+    fn rules(&self) -> String {
+        rules::RULES_VERSION.to_owned()
+    }
+
     fn doubts(&self, pages: &[CataloguePage]) -> VolumeDoubts {
         let proposal = rules::propose(&inputs(pages));
         let mut page_flags: Vec<_> = proposal

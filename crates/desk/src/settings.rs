@@ -25,7 +25,12 @@ impl Desk {
     pub fn settings(&self) -> Result<Settings> {
         let engines = [Engine::Fast, Engine::Accurate, Engine::Tesseract]
             .map(|engine| EngineView { engine, missing: self.inner.analyser.engine_missing(engine) });
-        Ok(Settings { engine: self.inner.chosen_engine()?, engines: engines.into() })
+        Ok(Settings {
+            engine: self.inner.chosen_engine()?,
+            engines: engines.into(),
+            watched: self.inner.watched_view()?,
+            second_entry: self.inner.second_entry_wanted()?,
+        })
     }
 
     /// Chooses the engine for the pages analysed from now on; pages in flight are finished by the one before. The choice is

@@ -1,9 +1,11 @@
 //! What the shells get to see: plain values, ids instead of paths, ready to be drawn.
 
 mod clarity;
+mod desk_work;
+mod intake;
 
 use bianmu_model::{
-    Candidate, CaseFacts, EntryId, EntryState, Fault, Finding, FlagKind, Ledger, Mark, PageRole, Reason, Repair,
+    Candidate, CaseFacts, EntryId, EntryState, Finding, FlagKind, Ledger, Mark, PageRole, Place, Reason, Repair,
     TextLine, VolumePart, VolumeStage,
 };
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,12 @@ pub use clarity::{
     ClarityKindView, ClarityPreview, ClarityView, FlagCounts, FlagView, KindPreview, LimitSuggestion, SharpnessTile,
     SharpnessView, SharpnessWindow,
 };
+
+pub use desk_work::{
+    CaseForm, CaseNumberCheck, CatalogueRow, ClosingNote, CompletionView, ContactPage, CoverForm, DayView, FieldSource,
+    FormsView, NameView, NamedCause, PartForms, SecondEntryView,
+};
+pub use intake::{AlreadyThere, FileFault, ImportReport, RefusedView, WatchedView};
 
 /// Number of a volume in the store.
 pub type VolumeId = i64;
@@ -65,6 +73,10 @@ pub struct Settings {
     pub engine: Engine,
     /// All engines, in the order in which they are offered.
     pub engines: Vec<EngineView>,
+    /// The folder that intake watches.
+    pub watched: Option<WatchedView>,
+    /// Whether a second person types 案号, 当事人 and 日期 again without seeing the first entry.
+    pub second_entry: bool,
 }
 
 /// One row of the list of volumes.
@@ -81,6 +93,8 @@ pub struct VolumeSummary {
     pub court: Option<String>,
     /// 案由, when known.
     pub cause: Option<String>,
+    /// «许春梅 诉 和龙市宏达农资有限公司», when the parties are known.
+    pub parties: String,
     /// Where it stands.
     pub stage: VolumeStage,
     /// Images in the volume.
@@ -95,6 +109,10 @@ pub struct VolumeSummary {
     pub doubtful: u32,
     /// Pages with at least one flag.
     pub flagged: u32,
+    /// Analysed before the others.
+    pub first: bool,
+    /// Active minutes of people at it so far.
+    pub minutes: f32,
     /// RFC 3339, local time.
     pub imported_at: String,
     /// RFC 3339, local time.
@@ -135,16 +153,6 @@ pub struct DraftView {
     pub seconds: f32,
 }
 
-/// A file that was refused at intake.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct FileFault {
-    /// File name without its folders.
-    pub file: String,
-    /// Why.
-    pub fault: Fault,
-}
-
 /// Everything the cataloguing desk shows of one volume.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -159,6 +167,8 @@ pub struct VolumeView {
     pub entries: Vec<EntryView>,
     /// What the rules say, worst first.
     pub findings: Vec<Finding>,
+    /// The rules are still running over the last change; until then the findings are those of before.
+    pub checking: bool,
     /// The page ledger.
     pub ledger: Ledger,
     /// «入卷 39 = 编目 37 + …»
@@ -175,6 +185,10 @@ pub struct VolumeView {
     pub operations: u32,
     /// Local time of the last change that is durable on disk, `HH:MM:SS`.
     pub saved_at: String,
+    /// Where to go: after undo and redo where that operation was done, else where this clerk stopped.
+    pub place: Option<Place>,
+    /// The second entry; `None` when it is not asked for.
+    pub second: Option<SecondEntryView>,
 }
 
 /// One page of the strip.
@@ -195,6 +209,8 @@ pub struct PageView {
     pub removed_because: Option<String>,
     /// Page number on the sheet.
     pub page_no: Option<u32>,
+    /// 页次 by the rule, given by the machine and given anew after every move.
+    pub number: Option<u32>,
     /// Entry it stands in.
     pub entry: Option<EntryId>,
     /// Whether the analysis of this page is finished.
@@ -495,30 +511,6 @@ pub struct UploadView {
     pub receipt: Option<String>,
     /// RFC 3339, local time.
     pub changed_at: String,
-}
-
-/// What came of an import.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct ImportReport {
-    /// Volumes added.
-    pub volumes: Vec<VolumeSummary>,
-    /// Inputs that are in the store already, by file name and the volume that holds them.
-    pub already: Vec<AlreadyThere>,
-    /// Files refused.
-    pub faults: Vec<FileFault>,
-}
-
-/// An input that was recognised by its digest.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct AlreadyThere {
-    /// File name.
-    pub file: String,
-    /// Volume that holds it.
-    pub volume: VolumeId,
-    /// Name of that volume.
-    pub name: String,
 }
 
 /// A known document kind, for completion of titles.

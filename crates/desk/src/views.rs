@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bianmu_model::{
-    ClarityProfile, Dossier, Entry, EntryState, Finding, FindingLevel, Ledger, Mark, Measure, PageState, Reason,
-    Repair, TextLine, VolumePart, VolumeStage,
+    CaseFacts, ClarityProfile, Dossier, Entry, EntryState, Finding, FindingLevel, Flag, Ledger, Mark, Measure,
+    PageState, Reason, Repair, TextLine, VolumePart, VolumeStage,
 };
 use bianmu_store::{Digest, VolumeHead};
 
@@ -55,7 +55,7 @@ impl Inner {
         }
         if stage != VolumeStage::Imported {
             // Duplicates and pages out of order show only when the whole volume is known.
-            for (scan_index, flag) in self.analyser.doubts(&facts).page_flags {
+            for (scan_index, flag) in self.volume_doubts(volume, &facts)? {
                 let page = facts.iter_mut().find(|(s, _)| *s == scan_index).and_then(|(_, f)| f.as_mut());
                 if let Some(page) = page {
                     page.flags.push(flag);
@@ -72,19 +72,27 @@ impl Inner {
         Ok(pages)
     }
 
+    /// Doubts that only the volume as a whole shows; made once for a state of its pages and version of the rules, because
+    /// comparing all pages with each other takes seconds for a thousand.
+    fn volume_doubts(&self, volume: VolumeId, facts: &[CataloguePage]) -> Result<Vec<(u32, Flag)>> {
+        let analysed = facts.iter().filter(|(_, f)| f.is_some()).count();
+        let key = format!("{}/{analysed}", self.analyser.rules());
+        if let Some(kept) = self.store.volume_doubts(volume, &key)? {
+            return Ok(serde_json::from_value(kept).unwrap_or_default());
+        }
+        let flags = self.analyser.doubts(facts).page_flags;
+        self.store.keep_volume_doubts(volume, &key, &serde_json::to_value(&flags)?)?;
+        Ok(flags)
+    }
+
     pub(crate) fn forget_pages(&self, volume: VolumeId) {
         lock(&self.facts).retain(|(id, _)| *id != volume);
+        lock(&self.checked).remove(&volume);
     }
 
     pub(crate) fn forget_all_pages(&self) {
         lock(&self.facts).clear();
-    }
-
-    /// What the rules say, worst first.
-    pub(crate) fn findings(&self, dossier: &Dossier, pages: &AnalysedPages) -> Vec<Finding> {
-        let mut findings = self.analyser.check(dossier, &pages.facts);
-        findings.sort_by_key(|f| std::cmp::Reverse(f.level));
-        findings
+        lock(&self.checked).clear();
     }
 
     /// Proposed below the threshold, or held: needs a person.
@@ -97,10 +105,11 @@ impl Inner {
     }
 
     pub(crate) fn summarise(&self, head: VolumeHead) -> Result<VolumeSummary> {
-        let progress = (head.stage == VolumeStage::Imported)
+        let facts: CaseFacts = serde_json::from_str(&head.case_json).unwrap_or_default();
+        let progress = (head.stage == VolumeStage::Imported || head.pages_open > 0)
             .then(|| analysis::progress(self, head.id, head.pages_done, head.pages, head.paused));
         Ok(VolumeSummary {
-            faults: self.store.file_faults(head.id)?.into_iter().map(intake::shown).collect(),
+            faults: self.store.refused_files(Some(head.id))?.into_iter().rev().map(|r| intake::shown(r.file)).collect(),
             id: head.id,
             name: head.name,
             case_number: head.case_number,
@@ -113,6 +122,9 @@ impl Inner {
             entries: head.entries,
             doubtful: head.doubtful,
             flagged: head.flagged,
+            first: head.priority > 0,
+            minutes: head.seconds as f32 / 60.0,
+            parties: opponents(&facts),
             imported_at: head.imported_at,
             changed_at: head.changed_at,
             progress,
@@ -162,8 +174,13 @@ impl Desk {
         self.inner.summarise(self.inner.store.volume(volume, self.inner.threshold)?)
     }
 
-    /// Everything about a volume.
+    /// Everything about a volume. The findings of a large one may be those of before its last change, and are marked so.
     pub fn volume(&self, volume: VolumeId) -> Result<VolumeView> {
+        self.view(volume, false)
+    }
+
+    /// The same; `checked` waits for the rules.
+    pub(crate) fn view(&self, volume: VolumeId, checked: bool) -> Result<VolumeView> {
         let inner = &self.inner;
         let head = inner.store.volume(volume, inner.threshold)?;
         let mut dossier = inner.store.dossier(volume)?;
@@ -173,18 +190,23 @@ impl Desk {
             dossier = draft;
         }
         let analysed = inner.analysed_pages(volume, head.stage)?;
-        let findings = inner.findings(&dossier, &analysed);
+        let (findings, checking) = match checked || head.stage == VolumeStage::Imported {
+            true => (inner.findings(volume, &dossier, &analysed), false),
+            false => inner.findings_shown(volume, &dossier, &analysed),
+        };
         let ledger = Ledger::of(&dossier);
         let verdicts = inner.verdicts_now(&head)?;
         let judged = inner.judged(volume)?;
         let profile = Arc::clone(&inner.profile());
         let history = inner.store.history(volume)?;
+        let second = inner.second_entry_view(volume, &dossier.case)?;
         Ok(VolumeView {
             case: dossier.case.clone(),
             pages: page_views(&dossier, &analysed, &verdicts, &judged, &profile),
             entries: entry_views(&dossier, &analysed, |entry| inner.doubtful(entry)),
-            submit_blockers: self.submit_blockers(head.stage, &dossier, &findings, &ledger),
+            submit_blockers: self.submit_blockers(&head, second.as_ref(), &dossier, &findings, &ledger),
             findings,
+            checking,
             ledger_sentence: ledger.sentence(),
             ledger,
             editable: head.stage.editable(),
@@ -192,6 +214,8 @@ impl Desk {
             redo: history.iter().rev().find(|h| h.undone).map(|h| h.what.clone()),
             operations: history.len() as u32,
             saved_at: time_of_day(&head.changed_at),
+            place: inner.store.stay(volume, &inner.user)?,
+            second,
             summary: inner.summarise(head)?,
         })
     }
@@ -223,8 +247,19 @@ impl Desk {
 
 /// Token that changes whenever the picture of the page changes.
 pub(crate) fn rendition(image: &PageImage, state: &PageState) -> String {
-    let digest = image.digest.as_ref().map_or("none", |d| &d.as_str()[..16]);
-    format!("{digest}-{}{}", state.rotation, state.repair.key())
+    rendition_of(image.digest.as_ref(), state.rotation, &state.repair)
+}
+
+pub(crate) fn rendition_of(digest: Option<&Digest>, rotation: u16, repair: &Repair) -> String {
+    let digest = digest.map_or("none", |d| &d.as_str()[..16]);
+    format!("{digest}-{rotation}{}", repair.key())
+}
+
+/// «甲 诉 乙»; the first two parties when roles do not say who sues.
+fn opponents(facts: &CaseFacts) -> String {
+    let names: Vec<&str> =
+        facts.parties.iter().filter(|p| !p.is_of_the_court()).map(|p| p.name.as_str()).take(2).collect();
+    names.join(" 诉 ")
 }
 
 /// The token of the page as scanned.
@@ -239,6 +274,7 @@ fn page_views(
     judged: &HashMap<u32, Vec<Measure>>,
     profile: &ClarityProfile,
 ) -> Vec<PageView> {
+    let numbers = dossier.page_numbers();
     let home: HashMap<u32, u32> = dossier.entries.iter().flat_map(|e| e.pages.iter().map(|p| (*p, e.id))).collect();
     dossier
         .pages
@@ -256,6 +292,7 @@ fn page_views(
                 role: state.role,
                 removed_because: state.removed_because.clone(),
                 page_no: state.page_no,
+                number: numbers.get(&state.scan_index).copied(),
                 entry: home.get(&state.scan_index).copied(),
                 analysed: facts.is_some() || image.fault.is_some(),
                 fault: image.fault.clone(),

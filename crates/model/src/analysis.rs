@@ -6,7 +6,7 @@ use crate::{Candidate, EntryId, Flag, Mark, Measure, Reason, TextLine, VolumePar
 /// Name and version of the machine-readable analysis; see `docs/contract.md`.
 pub const ANALYSIS_SCHEMA: &str = "bianmu.analysis/1";
 
-/// A party of the case with its role in the proceedings.
+/// A person of the case with the role in the proceedings: parties, and the bench where it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Party {
@@ -14,6 +14,16 @@ pub struct Party {
     pub role: String,
     /// Name.
     pub name: String,
+}
+
+impl Party {
+    /// Whether the role is one of the court and not of a party.
+    pub fn is_of_the_court(&self) -> bool {
+        matches!(
+            self.role.as_str(),
+            "审判长" | "审判员" | "代理审判员" | "人民陪审员" | "承办法官" | "法官助理" | "书记员"
+        )
+    }
 }
 
 /// What is known of the case. `None` where nothing was found.
@@ -28,7 +38,7 @@ pub struct CaseFacts {
     pub procedure: Option<String>,
     /// 案由
     pub cause: Option<String>,
-    /// 当事人
+    /// 当事人, and 审判长, 审判员, 书记员 …
     pub parties: Vec<Party>,
     /// 收案日期 `YYYY-MM-DD`
     pub filed: Option<String>,

@@ -95,3 +95,11 @@ pub struct Entry {
     /// Proposal or decision.
     pub state: EntryState,
 }
+
+impl Entry {
+    /// Whether its pages carry a 页次 and it stands in the 卷内目录: all kinds but the forms and holders of the volume itself
+    /// (立卷规范第二十三条).
+    pub fn is_numbered(&self) -> bool {
+        !matches!(self.doc_type.as_str(), "卷宗封面" | "卷内目录" | "备考表" | "证物袋" | "卷底")
+    }
+}

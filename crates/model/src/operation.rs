@@ -23,6 +23,13 @@ pub enum Operation {
         /// New kind; unchanged when absent.
         doc_type: Option<String>,
     },
+    /// 改文书种类
+    SetKind {
+        /// Which entry.
+        entry: EntryId,
+        /// New kind, not empty.
+        doc_type: String,
+    },
     /// 改日期
     SetDate {
         /// Which entry.
@@ -104,6 +111,13 @@ pub enum Operation {
         /// Required for [`PageRole::Removed`].
         reason: Option<String>,
     },
+    /// 改页码: the number printed or written on the sheet, where it was read wrongly.
+    SetPageNo {
+        /// Which page.
+        scan_index: u32,
+        /// The number, or none.
+        page_no: Option<u32>,
+    },
     /// 标记 for the inspector; `None` takes the mark away.
     MarkPage {
         /// Which page.
@@ -116,6 +130,19 @@ pub enum Operation {
         /// All facts, replacing the old ones.
         case: CaseFacts,
     },
+    /// 归入新到页: what the machine makes of pages that were appended to a catalogued volume. The catalogue that stands is
+    /// not touched; the new entries come at the end of their part.
+    FileNew {
+        /// The new entries; their numbers are given anew.
+        entries: Vec<Entry>,
+        /// The new pages as the machine sees them.
+        pages: Vec<PageState>,
+    },
+    /// Several operations in this order as one step: done, shown and undone together.
+    Together {
+        /// At least one.
+        operations: Vec<Operation>,
+    },
 }
 
 impl Operation {
@@ -123,6 +150,7 @@ impl Operation {
     pub fn label(&self) -> &'static str {
         match self {
             Operation::SetTitle { .. } => "改题名",
+            Operation::SetKind { .. } => "改种类",
             Operation::SetDate { .. } => "改日期",
             Operation::SetResponsible { .. } => "改责任者",
             Operation::SetPart { .. } => "改卷别",
@@ -135,8 +163,11 @@ impl Operation {
             Operation::Rotate { .. } => "旋转",
             Operation::Repair { .. } => "软件纠正",
             Operation::SetPageRole { .. } => "改页面去向",
+            Operation::SetPageNo { .. } => "改页码",
             Operation::MarkPage { .. } => "标记",
             Operation::SetCase { .. } => "改案件信息",
+            Operation::FileNew { .. } => "归入新到页",
+            Operation::Together { operations } => operations.first().map_or("一并", Operation::label),
         }
     }
 }
@@ -153,6 +184,12 @@ pub enum OperationError {
     /// Empty title.
     #[error("题名不能为空")]
     EmptyTitle,
+    /// Empty kind.
+    #[error("文书种类不能为空")]
+    EmptyKind,
+    /// A page stands in an entry already.
+    #[error("第 {0} 页已经在目录里")]
+    AlreadyFiled(u32),
     /// A date that is not one.
     #[error("日期“{0}”不是有效的年-月-日")]
     BadDate(String),
@@ -203,51 +240,67 @@ pub struct Change {
 /// [`OperationError`] when the operation does not fit the dossier; the dossier given in is never altered.
 pub fn apply(dossier: &Dossier, operation: &Operation) -> Result<(Dossier, Change), OperationError> {
     let mut next = dossier.clone();
+    act(&mut next, operation)?;
+    let change = difference(dossier, &next);
+    Ok((next, change))
+}
+
+/// Does an operation to a dossier, which is worthless after an error.
+fn act(next: &mut Dossier, operation: &Operation) -> Result<(), OperationError> {
     match operation {
         Operation::SetTitle { entry, title, doc_type } => {
             let title = title.trim();
             if title.is_empty() {
                 return Err(OperationError::EmptyTitle);
             }
-            let row = entry_mut(&mut next, *entry)?;
+            let row = entry_mut(next, *entry)?;
             row.title = title.to_owned();
             if let Some(kind) = doc_type {
                 row.doc_type = kind.clone();
             }
             row.state = EntryState::Edited;
         }
+        Operation::SetKind { entry, doc_type } => {
+            let kind = doc_type.trim();
+            if kind.is_empty() {
+                return Err(OperationError::EmptyKind);
+            }
+            let row = entry_mut(next, *entry)?;
+            row.doc_type = kind.to_owned();
+            row.state = EntryState::Edited;
+        }
         Operation::SetDate { entry, date } => {
             if let Some(date) = date.as_deref().filter(|d| !is_date(d)) {
                 return Err(OperationError::BadDate(date.to_owned()));
             }
-            let row = entry_mut(&mut next, *entry)?;
+            let row = entry_mut(next, *entry)?;
             row.date = date.clone();
             row.state = EntryState::Edited;
         }
         Operation::SetResponsible { entry, responsible } => {
-            let row = entry_mut(&mut next, *entry)?;
+            let row = entry_mut(next, *entry)?;
             row.responsible = responsible.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
             row.state = EntryState::Edited;
         }
-        Operation::SetPart { entry, part } => set_part(&mut next, *entry, *part)?,
-        Operation::Split { scan_index, title } => split(&mut next, *scan_index, title)?,
-        Operation::Join { entry } => join(&mut next, *entry)?,
+        Operation::SetPart { entry, part } => set_part(next, *entry, *part)?,
+        Operation::Split { scan_index, title } => split(next, *scan_index, title)?,
+        Operation::Join { entry } => join(next, *entry)?,
         Operation::MovePage { scan_index, entry, position } => {
-            content_page(&next, *scan_index)?;
-            let target = entry_mut(&mut next, *entry)?.part;
+            content_page(next, *scan_index)?;
+            let target = entry_mut(next, *entry)?.part;
             if target == VolumePart::Main
                 && next.entry_of(*scan_index).is_some_and(|e| e.part == VolumePart::Confidential)
             {
                 return Err(OperationError::ConfidentialIntoMain);
             }
-            take_page(&mut next, *scan_index, Some(*entry));
-            let row = entry_mut(&mut next, *entry)?;
+            take_page(next, *scan_index, Some(*entry));
+            let row = entry_mut(next, *entry)?;
             let at = (*position as usize).min(row.pages.len());
             row.pages.insert(at, *scan_index);
             row.state = EntryState::Edited;
         }
         Operation::MoveEntry { entry, position } => {
-            let from = position_of(&next, *entry)?;
+            let from = position_of(next, *entry)?;
             let row = next.entries.remove(from);
             let at = (*position as usize).min(next.entries.len());
             next.entries.insert(at, row);
@@ -257,15 +310,15 @@ pub fn apply(dossier: &Dossier, operation: &Operation) -> Result<(Dossier, Chang
                 return Err(OperationError::NothingSelected);
             }
             for id in entries {
-                entry_mut(&mut next, *id)?.state = EntryState::Accepted;
+                entry_mut(next, *id)?.state = EntryState::Accepted;
             }
         }
-        Operation::Hold { entry } => entry_mut(&mut next, *entry)?.state = EntryState::Held,
+        Operation::Hold { entry } => entry_mut(next, *entry)?.state = EntryState::Held,
         Operation::Rotate { scan_index, degrees } => {
             if !matches!(degrees, 90 | 180 | 270) {
                 return Err(OperationError::BadRotation);
             }
-            let page = page_mut(&mut next, *scan_index)?;
+            let page = page_mut(next, *scan_index)?;
             page.rotation = (page.rotation + degrees) % 360;
         }
         Operation::Repair { pages } => {
@@ -273,21 +326,30 @@ pub fn apply(dossier: &Dossier, operation: &Operation) -> Result<(Dossier, Chang
                 return Err(OperationError::NothingSelected);
             }
             for PageRepair { scan_index, repair } in pages {
-                let page = page_mut(&mut next, *scan_index)?;
+                let page = page_mut(next, *scan_index)?;
                 if !repair.is_valid() {
                     return Err(OperationError::BadRepair(*scan_index));
                 }
                 page.repair = repair.rounded();
             }
         }
-        Operation::SetPageRole { pages, role, reason } => set_role(&mut next, pages, *role, reason.as_deref())?,
+        Operation::SetPageRole { pages, role, reason } => set_role(next, pages, *role, reason.as_deref())?,
+        Operation::SetPageNo { scan_index, page_no } => page_mut(next, *scan_index)?.page_no = *page_no,
         Operation::MarkPage { scan_index, reason } => {
-            page_mut(&mut next, *scan_index)?.marked = reason.clone();
+            page_mut(next, *scan_index)?.marked = reason.clone();
         }
         Operation::SetCase { case } => next.case = case.clone(),
+        Operation::FileNew { entries, pages } => file_new(next, entries, pages)?,
+        Operation::Together { operations } => {
+            if operations.is_empty() {
+                return Err(OperationError::NothingSelected);
+            }
+            for one in operations {
+                act(next, one)?;
+            }
+        }
     }
-    let change = difference(dossier, &next);
-    Ok((next, change))
+    Ok(())
 }
 
 /// Puts the rows of a change back as they were: `revert(apply(d, op)) == d`.
@@ -353,12 +415,35 @@ fn set_part(dossier: &mut Dossier, entry: EntryId, part: VolumePart) -> Result<(
     let mut row = dossier.entries.remove(at);
     row.part = part;
     row.state = EntryState::Edited;
-    // The entry goes to the end of its new part, before the closing note when there is one.
+    put_last(dossier, row);
+    Ok(())
+}
+
+/// Puts an entry at the end of its part, before the closing note when there is one.
+fn put_last(dossier: &mut Dossier, row: Entry) {
+    let part = row.part;
     let mut end = dossier.entries.iter().rposition(|e| e.part == part).map_or(dossier.entries.len(), |i| i + 1);
     if end > 0 && dossier.entries[end - 1].part == part && dossier.entries[end - 1].doc_type == "备考表" {
         end -= 1;
     }
     dossier.entries.insert(end, row);
+}
+
+fn file_new(dossier: &mut Dossier, entries: &[Entry], pages: &[PageState]) -> Result<(), OperationError> {
+    for state in pages {
+        *page_mut(dossier, state.scan_index)? = state.clone();
+    }
+    for entry in entries {
+        for scan_index in &entry.pages {
+            content_page(dossier, *scan_index)?;
+            if dossier.entry_of(*scan_index).is_some() {
+                return Err(OperationError::AlreadyFiled(*scan_index));
+            }
+        }
+        let id = dossier.next_entry;
+        dossier.next_entry += 1;
+        put_last(dossier, Entry { id, ..entry.clone() });
+    }
     Ok(())
 }
 
@@ -451,7 +536,7 @@ fn set_role(dossier: &mut Dossier, pages: &[u32], role: PageRole, reason: Option
 }
 
 /// `YYYY-MM-DD` with a month and day that exist (leap years by the Gregorian rule).
-fn is_date(text: &str) -> bool {
+pub fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [y, m, d] = parts.as_slice() else { return false };
     if y.len() != 4 || m.len() != 2 || d.len() != 2 {

@@ -90,6 +90,44 @@ fn what_does_not_fit_is_refused() {
 }
 
 #[test]
+fn several_operations_are_one_step_or_none() {
+    let d = dossier(&[2, 2]);
+    let both = Operation::Together {
+        operations: vec![
+            Operation::MovePage { scan_index: 2, entry: 2, position: 0 },
+            Operation::MovePage { scan_index: 1, entry: 2, position: 0 },
+        ],
+    };
+    let (after, change) = apply(&d, &both).unwrap();
+    assert_eq!(after.entries.iter().map(|e| e.pages.clone()).collect::<Vec<_>>(), [vec![1, 2, 3, 4]]);
+    assert_eq!(revert(&after, &change), d);
+    let second_fails =
+        Operation::Together { operations: vec![Operation::Hold { entry: 1 }, Operation::Hold { entry: 9 }] };
+    assert_eq!(apply(&d, &second_fails).unwrap_err(), OperationError::NoEntry(9));
+    assert_eq!(apply(&d, &Operation::Together { operations: vec![] }).unwrap_err(), OperationError::NothingSelected);
+}
+
+#[test]
+fn new_pages_are_filed_behind_what_stands_and_undo_leaves_them_pending() {
+    let mut d = dossier(&[2, 1]);
+    d.entries[1].doc_type = "备考表".into();
+    let page = |scan_index| PageState { scan_index, ..d.pages[0].clone() };
+    let fresh = [page(4), page(5)];
+    let entry = Entry { id: 1, pages: vec![4, 5], ..d.entries[0].clone() };
+    d.pages.extend(fresh.clone());
+    let filing = Operation::FileNew { entries: vec![entry.clone()], pages: fresh.to_vec() };
+    let (after, change) = apply(&d, &filing).unwrap();
+    let got: Vec<(u32, &[u32])> = after.entries.iter().map(|e| (e.id, e.pages.as_slice())).collect();
+    assert_eq!(got, [(1, &[1, 2][..]), (3, &[4, 5]), (2, &[3])], "before the closing note, with a number of its own");
+    assert_eq!(after.page_number(5), Some(4));
+    let back = revert(&after, &change);
+    assert_eq!(back, d);
+    assert_eq!(Ledger::of(&back).pending, [4, 5]);
+    let twice = Operation::FileNew { entries: vec![Entry { pages: vec![1], ..entry }], pages: vec![] };
+    assert_eq!(apply(&d, &twice).unwrap_err(), OperationError::AlreadyFiled(1));
+}
+
+#[test]
 fn a_page_marked_duplicate_leaves_the_catalogue_and_the_ledger_still_balances() {
     let (after, _) =
         apply(&dossier(&[2, 1]), &Operation::SetPageRole { pages: vec![3], role: PageRole::Duplicate, reason: None })

@@ -8,8 +8,10 @@ use ts_rs::TS;
 #[ts(export, type = "string")]
 pub struct SheetPrint {
     columns: usize,
-    /// Row by row.
-    inked: Vec<bool>,
+    cells: usize,
+    ink: usize,
+    /// One bit for each cell, row by row, from the lowest bit on. A thousand pages stay in memory at a time.
+    bits: Vec<u64>,
 }
 
 /// Largest width and height in cells that are kept; an A3 sheet fits.
@@ -33,23 +35,47 @@ impl SheetPrint {
     pub fn new(columns: usize, inked: &[bool]) -> Self {
         let kept = columns.min(LARGEST);
         let rows = inked.chunks(columns.max(1)).filter(|row| row.len() == columns).take(LARGEST);
-        SheetPrint { columns: kept, inked: rows.flat_map(|row| row[..kept].iter().copied()).collect() }
+        SheetPrint::packed(kept, rows.flat_map(|row| row[..kept].iter().copied()))
+    }
+
+    fn packed(columns: usize, inked: impl Iterator<Item = bool>) -> SheetPrint {
+        let mut print = SheetPrint { columns, ..SheetPrint::default() };
+        for inked in inked {
+            if print.cells.is_multiple_of(64) {
+                print.bits.push(0);
+            }
+            if let Some(last) = print.bits.last_mut() {
+                *last |= u64::from(inked) << (print.cells % 64);
+            }
+            print.cells += 1;
+            print.ink += usize::from(inked);
+        }
+        print
     }
 
     fn rows(&self) -> usize {
-        self.inked.len() / self.columns.max(1)
+        self.cells / self.columns.max(1)
+    }
+
+    fn is_inked(&self, cell: usize) -> bool {
+        cell < self.cells && self.bits.get(cell / 64).is_some_and(|word| word >> (cell % 64) & 1 == 1)
+    }
+
+    /// All cells, row by row.
+    fn inked(&self) -> impl DoubleEndedIterator<Item = bool> + '_ {
+        (0..self.cells).map(|cell| self.is_inked(cell))
     }
 
     fn at(&self, column: isize, row: isize) -> bool {
         column >= 0
             && row >= 0
             && (column as usize) < self.columns
-            && self.inked.get(row as usize * self.columns + column as usize).copied().unwrap_or(false)
+            && self.is_inked(row as usize * self.columns + column as usize)
     }
 
     /// Inked cells.
     pub fn ink(&self) -> usize {
-        self.inked.iter().filter(|i| **i).count()
+        self.ink
     }
 
     /// How much of what stands on either sheet stands on the other as well, 0..=1: in the block that is worse than nine
@@ -71,7 +97,7 @@ impl SheetPrint {
     }
 
     fn turned(&self) -> SheetPrint {
-        SheetPrint { columns: self.columns, inked: self.inked.iter().rev().copied().collect() }
+        SheetPrint::packed(self.columns, self.inked().rev())
     }
 
     /// The shift of the whole sheet under which most of its ink meets ink.
@@ -80,10 +106,9 @@ impl SheetPrint {
         // Some thousand cells say where the sheet lies.
         let every = (ink / 1500).max(1);
         let cells: Vec<(isize, isize)> = self
-            .inked
-            .iter()
+            .inked()
             .enumerate()
-            .filter(|(_, inked)| **inked)
+            .filter(|(_, inked)| *inked)
             .step_by(every)
             .map(|(i, _)| ((i % self.columns) as isize, (i / self.columns) as isize))
             .collect();
@@ -126,8 +151,8 @@ impl SheetPrint {
 impl From<SheetPrint> for String {
     fn from(print: SheetPrint) -> String {
         let mut out = format!("{};", print.columns);
-        let groups: Vec<u8> = print
-            .inked
+        let inked: Vec<bool> = print.inked().collect();
+        let groups: Vec<u8> = inked
             .chunks(6)
             .map(|six| six.iter().enumerate().fold(0, |bits, (i, inked)| bits | (u8::from(*inked) << i)))
             .collect();
@@ -169,7 +194,7 @@ impl From<String> for SheetPrint {
             }
         }
         inked.truncate(inked.len() / columns * columns);
-        SheetPrint { columns, inked }
+        SheetPrint::packed(columns, inked.into_iter())
     }
 }
 

@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CaseFacts, Entry, EntryId, PageRole, Repair};
+use crate::{CaseFacts, Entry, EntryId, PageRole, Repair, VolumePart};
 
 /// The way of a volume, from intake to delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -87,6 +89,16 @@ pub struct PageState {
     pub repair: Repair,
 }
 
+/// Where a clerk is in a volume: restored by undo, and when the volume is opened again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Place {
+    /// The page shown.
+    pub scan_index: u32,
+    /// The entry chosen, if any.
+    pub entry: Option<EntryId>,
+}
+
 /// The state that operations change: pages in scan order, entries in filing order.
 ///
 /// Invariant: a page with role `Content` stands in at most one entry; a page with another role stands in none.
@@ -116,14 +128,31 @@ impl Dossier {
     /// 页次 of an entry by the rule: one sequence per part from 1 through the filing order; cover, catalogue, closing note,
     /// evidence bag and back cover carry none (立卷规范第二十三条). `None` for those and for an entry without pages.
     pub fn page_range(&self, entry: &Entry) -> Option<[u32; 2]> {
-        let numbered =
-            |e: &Entry| !matches!(e.doc_type.as_str(), "卷宗封面" | "卷内目录" | "备考表" | "证物袋" | "卷底");
-        if !numbered(entry) || entry.pages.is_empty() {
+        if !entry.is_numbered() || entry.pages.is_empty() {
             return None;
         }
         let earlier = self.entries.iter().take_while(|e| e.id != entry.id);
-        let before: usize = earlier.filter(|e| e.part == entry.part && numbered(e)).map(|e| e.pages.len()).sum();
+        let before: usize = earlier.filter(|e| e.part == entry.part && e.is_numbered()).map(|e| e.pages.len()).sum();
         Some([before as u32 + 1, (before + entry.pages.len()) as u32])
+    }
+
+    /// 页次 of a page by the same rule; `None` for a page without one.
+    pub fn page_number(&self, scan_index: u32) -> Option<u32> {
+        self.page_numbers().get(&scan_index).copied()
+    }
+
+    /// 页次 of all pages that carry one, by scan index.
+    pub fn page_numbers(&self) -> BTreeMap<u32, u32> {
+        let mut next = BTreeMap::from([(VolumePart::Main, 1u32), (VolumePart::Confidential, 1)]);
+        let mut numbers = BTreeMap::new();
+        for entry in self.entries.iter().filter(|e| e.is_numbered()) {
+            let number = next.entry(entry.part).or_insert(1);
+            for page in &entry.pages {
+                numbers.insert(*page, *number);
+                *number += 1;
+            }
+        }
+        numbers
     }
 
     /// The entry a page stands in.

@@ -57,6 +57,9 @@ pub enum Error {
     /// No such upload.
     #[error("没有编号为 {0} 的上报任务")]
     NoUpload(i64),
+    /// No such refused file.
+    #[error("没有编号为 {0} 的未收文件，可能已经处理")]
+    NoRefused(i64),
     /// A stage change that does not exist.
     #[error("卷现处于“{}”，不能转为“{}”", from.label(), to.label())]
     Stage {

@@ -46,7 +46,7 @@ impl Store {
         (0..n).map_while(|_| self.claim(Some(volume)).transpose()).collect()
     }
 
-    /// Claims the next page of any volume that is being analysed and not paused, oldest volume first.
+    /// Claims the next page of any volume that is not paused: prioritised volumes first, then the oldest.
     pub fn claim_next_page(&self) -> Result<Option<PageJob>> {
         self.claim(None)
     }
@@ -56,7 +56,8 @@ impl Store {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(
             "select j.volume from page_jobs j join volumes v on v.id = j.volume
-             where j.state = 'waiting' and v.stage = 'imported' and v.paused = 0 order by j.volume limit 1",
+             where j.state = 'waiting' and v.stage = 'imported' and v.paused = 0
+             order by v.priority desc, j.volume limit 1",
         )?;
         Ok(statement.query_row([], |r| r.get(0)).optional()?)
     }
@@ -68,8 +69,8 @@ impl Store {
                     "select j.volume, j.scan_index, p.digest, p.media_type, j.epoch
                      from page_jobs j join pages p on p.volume = j.volume and p.scan_index = j.scan_index
                      join volumes v on v.id = j.volume
-                     where j.state = 'waiting' and v.stage = 'imported' and v.paused = 0 and (?1 is null or v.id = ?1)
-                     order by j.volume, j.scan_index limit 1",
+                     where j.state = 'waiting' and v.paused = 0 and (?1 is null or v.id = ?1)
+                     order by v.priority desc, j.volume, j.scan_index limit 1",
                 )?
                 .query_row([volume], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))
                 .optional()?;

@@ -1,7 +1,7 @@
 //! Measures of repaired pictures. They can be made again at any time, so that they need no operation and no audit row.
 
 use bianmu_model::{Measure, Repair};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use crate::{Result, Store, VolumeId, rows};
 
@@ -35,5 +35,35 @@ impl Store {
         let found: Vec<(u32, String)> =
             statement.query_map([volume], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
         found.into_iter().map(|(scan_index, measures)| Ok((scan_index, rows::parse(&measures)?))).collect()
+    }
+}
+
+impl Store {
+    /// What was kept of the volume as a whole under a key; `None` when it was made for another state of it.
+    ///
+    /// # Errors
+    /// [`crate::Error::Database`] when the store cannot be read.
+    pub fn volume_doubts(&self, volume: VolumeId, key: &str) -> Result<Option<serde_json::Value>> {
+        let text: Option<String> = self
+            .connection()
+            .prepare_cached("select doubts from volume_doubts where volume = ?1 and key = ?2")?
+            .query_row(params![volume, key], |r| r.get(0))
+            .optional()?;
+        rows::parse_optional(text)
+    }
+
+    /// Keeps it over what was kept before. A crash costs nothing but making it again.
+    ///
+    /// # Errors
+    /// [`crate::Error::Database`] when there is no such volume or nothing could be written.
+    pub fn keep_volume_doubts(&self, volume: VolumeId, key: &str, doubts: &serde_json::Value) -> Result<()> {
+        self.write(|tx| {
+            tx.execute(
+                "insert into volume_doubts(volume, key, doubts) values (?1, ?2, ?3)
+                 on conflict do update set key = excluded.key, doubts = excluded.doubts",
+                params![volume, key, rows::json(doubts)?],
+            )?;
+            Ok(())
+        })
     }
 }

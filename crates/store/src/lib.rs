@@ -6,9 +6,11 @@
 
 #![allow(clippy::disallowed_methods, reason = "this crate owns what is durable")]
 
+mod appended;
 mod audit;
 mod catalogue;
 mod check;
+mod contact;
 mod delivery;
 mod error;
 mod inspection;
@@ -18,11 +20,13 @@ mod limits;
 mod open;
 mod operations;
 mod originals;
+mod refused;
 mod rendition;
 mod rows;
 mod schema;
 mod setting;
 mod volumes;
+mod work;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -31,6 +35,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use check::{CheckReport, Damage};
+pub use contact::{KindPage, UsedTitle};
 pub use delivery::{NewUpload, Seal, Target, Upload, UploadState};
 pub use error::{Error, Result};
 pub use inspection::{Verdict, VerdictRow};
@@ -39,8 +44,10 @@ pub use limits::{InspectedPage, MeasuredPage, Rejudged};
 pub use open::Recovery;
 pub use operations::LoggedOperation;
 pub use originals::Digest;
+pub use refused::{FileFault, RefusedFile};
 pub use schema::SCHEMA_VERSION;
-pub use volumes::{FileFault, NewInput, NewPage, StoredPage, VolumeHead};
+pub use volumes::{NewInput, NewPage, StoredPage, VolumeHead};
+pub use work::{DayCounts, SecondEntry};
 
 /// Number of a volume in the store.
 pub type VolumeId = i64;

@@ -2,7 +2,7 @@
 //!
 //! Undo and redo work across restarts and users, because the log is in the database and not in anyone's memory.
 
-use bianmu_model::{Change, Dossier, Operation, VolumeStage, apply, revert};
+use bianmu_model::{Change, Dossier, Operation, Place, VolumeStage, apply, revert};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::rows;
@@ -26,7 +26,7 @@ pub struct LoggedOperation {
 impl Store {
     /// Applies an operation. In one transaction: the rows that change, the log with the inverse, the audit row, and
     /// 编目中 for a volume that was only 已识别. The operations that were undone before can then no longer be redone.
-    /// Gives the new dossier. `describe` writes the line of the history from the dossier before.
+    /// Gives the new dossier. `place` is where the clerk was; undo and redo lead back there. `describe` writes the line of the history from the dossier before.
     ///
     /// # Errors
     /// [`Error::NotEditable`] when the stage forbids it, [`Error::Operation`] when the operation does not fit.
@@ -34,6 +34,7 @@ impl Store {
         &self,
         volume: VolumeId,
         operation: &Operation,
+        place: Option<Place>,
         stamp: Stamp<'_>,
         describe: impl FnOnce(&Dossier) -> String,
     ) -> Result<Dossier> {
@@ -50,8 +51,8 @@ impl Store {
                 })?;
             let operation = rows::json(operation)?;
             tx.prepare_cached(
-                "insert into operations(volume, number, at, who, what, operation, change)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "insert into operations(volume, number, at, who, what, operation, change, place)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
                 volume,
@@ -60,7 +61,8 @@ impl Store {
                 stamp.who,
                 what,
                 operation,
-                rows::json(&change)?
+                rows::json(&change)?,
+                place.as_ref().map(rows::json).transpose()?
             ])?;
             begin_cataloguing(tx, volume, stamp)?;
             audit::append(tx, stamp, Some(volume), &what, &operation)?;
@@ -118,6 +120,22 @@ impl Store {
             audit::append(tx, stamp, Some(volume), &format!("重做：{what}"), &number.to_string())?;
             Ok(after)
         })
+    }
+
+    /// Where the operation was done that was undone last, or that stands last.
+    ///
+    /// # Errors
+    /// [`Error::Database`] when the store cannot be read.
+    pub fn operation_place(&self, volume: VolumeId, undone: bool) -> Result<Option<Place>> {
+        let order = if undone { "asc" } else { "desc" };
+        let text: Option<Option<String>> = self
+            .connection()
+            .prepare_cached(&format!(
+                "select place from operations where volume = ?1 and undone = ?2 order by number {order} limit 1"
+            ))?
+            .query_row(params![volume, undone], |r| r.get(0))
+            .optional()?;
+        rows::parse_optional(text.flatten())
     }
 
     /// The log, newest first.

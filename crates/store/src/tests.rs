@@ -92,7 +92,7 @@ fn title(entry: EntryId, title: &str) -> Operation {
 }
 
 fn operate(store: &Store, volume: VolumeId, operation: &Operation) -> Result<Dossier> {
-    store.operate(volume, operation, CLERK, |_| operation.label().to_owned())
+    store.operate(volume, operation, None, CLERK, |_| operation.label().to_owned())
 }
 
 #[test]
@@ -116,14 +116,26 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
     drop(store);
     let db = Connection::open(dir.path().join("bianmu.sqlite")).unwrap();
     db.execute_batch(
-        "drop table user_settings; drop index pages_to_judge; alter table pages drop column repair;
-         alter table pages drop column judged; alter table pages drop column judged_for; pragma user_version = 1",
+        "drop index pages_state; drop table user_settings; drop index pages_to_judge; alter table pages drop column repair;
+         alter table pages drop column judged; alter table pages drop column judged_for;
+         drop index pages_flagged; drop index pages_failed;
+         alter table operations drop column place; alter table volumes drop column priority;
+         alter table volumes drop column appended_from; drop table work; drop table stays; drop table second_entries; drop table volume_doubts;
+         drop table refused; drop table watched;
+         create table file_faults (
+             volume integer not null references volumes(id) on delete cascade, seq integer not null,
+             file text not null, fault text not null, primary key (volume, seq)
+         ) strict;
+         insert into file_faults values (1, 0, '坏.pdf', '{\"code\":\"empty\",\"message\":\"空文件\"}');
+         pragma user_version = 1",
     )
     .unwrap();
     drop(db);
     let store = open(dir.path());
     assert_eq!(store.setting("engine").unwrap(), None);
     assert_eq!(store.pages(volume).unwrap().len(), 2);
+    let refused = store.refused_files(Some(volume)).unwrap();
+    assert_eq!((refused.len(), refused[0].file.file.as_str()), (1, "坏.pdf"));
     assert!(store.check(true).unwrap().damage.is_empty());
 }
 
@@ -432,6 +444,104 @@ fn pictures_are_kept_for_their_turn_and_repair() {
     assert_eq!(store.rendition(&digest, "90", "view").unwrap(), b"as scanned");
     assert_eq!(store.rendition(&digest, "90-d2.10b", "view").unwrap(), b"repaired");
     assert_eq!(store.rendition(&digest, "90-d2.20b", "view"), None);
+}
+
+#[test]
+fn undo_and_redo_know_where_the_clerk_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = analysed(&store, 4);
+    let at = |scan_index| Some(Place { scan_index, entry: Some(1) });
+    for page in [2, 3] {
+        let mark = Operation::MarkPage { scan_index: page, reason: Some("模糊".into()) };
+        store.operate(volume, &mark, at(page), CLERK, |_| String::new()).unwrap();
+    }
+    store.undo(volume, AT).unwrap();
+    assert_eq!(store.operation_place(volume, true).unwrap(), at(3), "the one just undone");
+    store.undo(volume, AT).unwrap();
+    assert_eq!(store.operation_place(volume, true).unwrap(), at(2));
+    store.redo(volume, AT).unwrap();
+    assert_eq!(store.operation_place(volume, false).unwrap(), at(2), "the one just redone");
+}
+
+#[test]
+fn appended_pages_wait_behind_the_catalogue_and_survive_what_was_done_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = analysed(&store, 3);
+    let before = store.dossier(volume).unwrap();
+    let first = store.append_pages(volume, &[], &[new_page(&store, 8), new_page(&store, 9)], &[], AT).unwrap();
+    assert_eq!(first, 4);
+    assert_eq!(store.volumes_to_file().unwrap(), [], "not before they are analysed");
+    let jobs = store.claim_pages(volume, 9).unwrap();
+    assert_eq!(jobs.iter().map(|j| j.scan_index).collect::<Vec<_>>(), [4, 5], "also when the volume is catalogued");
+    for job in &jobs {
+        assert!(store.finish_page(job, Err(&Fault::new(FaultCode::Damaged, "坏"))).unwrap());
+    }
+    assert_eq!(store.volumes_to_file().unwrap(), [(volume, 4)]);
+    store.set_filed(volume).unwrap();
+    assert_eq!(store.volumes_to_file().unwrap(), []);
+    let after = store.dossier(volume).unwrap();
+    assert_eq!((after.entries, after.pages.len()), (before.entries, 5), "the catalogue is not touched");
+}
+
+#[test]
+fn work_is_counted_by_day_and_the_place_is_kept_for_each_person() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = analysed(&store, 2);
+    let place = Place { scan_index: 2, entry: None };
+    store.add_work(volume, 40, Some(place), CLERK).unwrap();
+    store.add_work(volume, 20, None, CLERK).unwrap();
+    assert_eq!(store.stay(volume, CLERK.who).unwrap(), Some(place));
+    assert_eq!(store.stay(volume, "另一人").unwrap(), None);
+    let day = &CLERK.at[..10];
+    assert_eq!(store.day_counts(day).unwrap(), DayCounts { seconds: 60, ..DayCounts::default() });
+    store.set_stage(volume, VolumeStage::Submitted, CLERK).unwrap();
+    let counts = DayCounts { submitted: 1, pages: 2, seconds_on_submitted: 60, seconds: 60 };
+    assert_eq!(store.day_counts(day).unwrap(), counts);
+    assert_eq!(store.day_counts("1999-01-01").unwrap(), DayCounts::default());
+    assert_eq!(store.volume(volume, 0.9).unwrap().seconds, 60);
+}
+
+#[test]
+fn refused_files_wait_until_somebody_decides() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let fault = |file: &str| FileFault {
+        file: file.into(),
+        fault: Fault::new(FaultCode::Truncated, "截断"),
+        path: Some(dir.path().join(file)),
+    };
+    store.add_refused(&[fault("a.pdf"), fault("b.pdf")], AT).unwrap();
+    let waiting = store.refused_files(None).unwrap();
+    assert_eq!(waiting.iter().map(|r| &r.file).collect::<Vec<_>>(), [&fault("b.pdf"), &fault("a.pdf")]);
+    store.settle_refused(waiting[0].id, "不收", AT).unwrap();
+    assert!(matches!(store.settle_refused(waiting[0].id, "不收", AT), Err(Error::NoRefused(_))));
+    assert_eq!(store.refused_files(None).unwrap().len(), 1);
+}
+
+#[test]
+fn a_prioritised_volume_is_analysed_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let one = store.create_volume("一", &[], &[new_page(&store, 1)], &[], AT).unwrap();
+    let two = store.create_volume("二", &[], &[new_page(&store, 2)], &[], AT).unwrap();
+    assert_eq!(store.volume_to_analyse().unwrap(), Some(one));
+    store.prioritise(two, true, AT).unwrap();
+    assert_eq!(store.claim_next_page().unwrap().unwrap().volume, two);
+}
+
+#[test]
+fn pages_of_a_kind_are_found_over_all_volumes() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = analysed(&store, 3);
+    let kind = store.dossier(volume).unwrap().entries[0].doc_type.clone();
+    let pages = store.pages_of_kind(&kind, None, 99).unwrap();
+    assert!(!pages.is_empty() && pages.iter().all(|p| p.volume == volume && p.digest.is_some()));
+    assert_eq!(store.pages_of_kind("没有这种", None, 99).unwrap().len(), 0);
+    assert_eq!(store.pages_of_kind(&kind, Some(volume + 1), 99).unwrap().len(), 0);
 }
 
 fn operations() -> impl Strategy<Value = Operation> {

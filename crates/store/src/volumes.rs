@@ -3,6 +3,7 @@
 use bianmu_model::{CaseFacts, Fault, PageFacts, PageState, VolumeStage};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+use crate::refused::{self, FileFault};
 use crate::rows::{self, Word};
 use crate::{Digest, Error, Result, Stamp, Store, VolumeId, audit};
 
@@ -26,15 +27,6 @@ pub struct NewPage {
     pub media_type: String,
     /// Why the page cannot be read; such a page is not analysed.
     pub fault: Option<Fault>,
-}
-
-/// A file that was not taken in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileFault {
-    /// Name without its folders.
-    pub file: String,
-    /// Why.
-    pub fault: Fault,
 }
 
 /// What the list of volumes needs, counted by the database.
@@ -76,6 +68,12 @@ pub struct VolumeHead {
     pub doubtful: u32,
     /// Pages with a flag.
     pub flagged: u32,
+    /// Higher is analysed first.
+    pub priority: u32,
+    /// Seconds of work at it so far.
+    pub seconds: u32,
+    /// Names of the parties as JSON of the case, for the list.
+    pub case_json: String,
 }
 
 /// A page as stored.
@@ -104,7 +102,10 @@ const HEAD: &str = "
         (select count(*) from entries e where e.volume = v.id),
         (select count(*) from entries e where e.volume = v.id
             and (e.state = 'held' or (e.state = 'proposed' and e.confidence < ?1))),
-        (select count(*) from pages p where p.volume = v.id and p.flags > 0)
+        (select count(*) from pages p where p.volume = v.id and p.flags > 0),
+        v.priority,
+        (select coalesce(sum(w.seconds), 0) from work w where w.volume = v.id),
+        v.case_json
     from volumes v";
 
 fn head(row: &Row<'_>) -> rusqlite::Result<(VolumeHead, String)> {
@@ -128,6 +129,9 @@ fn head(row: &Row<'_>) -> rusqlite::Result<(VolumeHead, String)> {
         entries: row.get(15)?,
         doubtful: row.get(16)?,
         flagged: row.get(17)?,
+        priority: row.get(18)?,
+        seconds: row.get(19)?,
+        case_json: row.get(20)?,
     };
     Ok((head, stage))
 }
@@ -152,41 +156,9 @@ impl Store {
                 params![name, VolumeStage::Imported.word()?, stamp.at, rows::json(&CaseFacts::default())?],
             )?;
             let id = tx.last_insert_rowid();
-            for (seq, input) in inputs.iter().enumerate() {
-                self.register(tx, &input.digest)?;
-                tx.execute(
-                    "insert into inputs(volume, seq, file, digest) values (?1, ?2, ?3, ?4)",
-                    params![id, seq as i64, input.file, input.digest.as_str()],
-                )?;
-            }
-            for (seq, fault) in faults.iter().enumerate() {
-                tx.execute(
-                    "insert into file_faults(volume, seq, file, fault) values (?1, ?2, ?3, ?4)",
-                    params![id, seq as i64, fault.file, rows::json(&fault.fault)?],
-                )?;
-            }
-            for (index, page) in pages.iter().enumerate() {
-                let scan_index = index as u32 + 1;
-                if let Some(digest) = &page.digest {
-                    self.register(tx, digest)?;
-                }
-                let fault = page.fault.as_ref().map(rows::json).transpose()?;
-                tx.prepare_cached(
-                    "insert into pages(volume, scan_index, source, digest, media_type, fault)
-                     values (?1, ?2, ?3, ?4, ?5, ?6)",
-                )?
-                .execute(params![
-                    id,
-                    scan_index,
-                    page.source,
-                    page.digest.as_ref().map(Digest::as_str),
-                    page.media_type,
-                    fault
-                ])?;
-                let state = if page.fault.is_some() { "failed" } else { "waiting" };
-                tx.prepare_cached("insert into page_jobs(volume, scan_index, state) values (?1, ?2, ?3)")?
-                    .execute(params![id, scan_index, state])?;
-            }
+            self.insert_inputs(tx, id, 0, inputs)?;
+            refused::insert(tx, Some(id), faults, stamp)?;
+            self.insert_pages(tx, id, 1, pages)?;
             let detail = serde_json::json!({
                 "name": name,
                 "pages": pages.len(),
@@ -197,7 +169,7 @@ impl Store {
         })
     }
 
-    fn register(&self, tx: &Transaction<'_>, digest: &Digest) -> Result<()> {
+    pub(crate) fn register(&self, tx: &Transaction<'_>, digest: &Digest) -> Result<()> {
         let path = self.original_path(digest);
         let size = std::fs::metadata(&path).map_err(|_| Error::NoOriginal(digest.to_string()))?.len();
         tx.prepare_cached("insert or ignore into originals(digest, size) values (?1, ?2)")?
@@ -232,16 +204,6 @@ impl Store {
         let (head, stage) =
             statement.query_row(params![f64::from(threshold), id], head).optional()?.ok_or(Error::NoVolume(id))?;
         Ok(VolumeHead { stage: VolumeStage::read(&stage)?, ..head })
-    }
-
-    /// Files that were refused when the volume came in.
-    pub fn file_faults(&self, id: VolumeId) -> Result<Vec<FileFault>> {
-        let connection = self.connection();
-        let mut statement =
-            connection.prepare_cached("select file, fault from file_faults where volume = ?1 order by seq")?;
-        let rows: Vec<(String, String)> =
-            statement.query_map([id], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-        rows.into_iter().map(|(file, fault)| Ok(FileFault { file, fault: rows::parse(&fault)? })).collect()
     }
 
     /// Pages in scan order with everything known of them.

@@ -2,7 +2,9 @@ import type { Operation } from "../backend/model";
 import { useApp } from "../stores/app";
 import { useDesk } from "../stores/desk";
 import { useSharpness } from "../stores/sharpness";
+import { pageActions } from "./pages";
 import { lookAtOriginal, repairActions } from "./repair";
+import { selectionActions } from "./selection";
 import type { Action } from "./registry";
 
 /** What the desk has to do beyond the store: focus and scrolling. */
@@ -31,15 +33,24 @@ export function deskActions(hooks: DeskHooks): Action[] {
     if (to) desk.goEntry(to.id);
   }
   function vertical(by: number, event?: KeyboardEvent): void {
+    desk.clearPicked();
     if (desk.pane === "tree" && event?.code.startsWith("Arrow")) stepEntry(by);
     else desk.turn(by);
   }
   function reorder(by: number): void {
+    if (desk.pane === "strip") return reorderPage(by);
     const list = desk.view?.entries ?? [];
     const at = list.findIndex((e) => e.id === desk.entryId);
     const here = list[at];
     const there = list[at + by];
     if (here && there && there.part === here.part) void edit({ op: "move_entry", entry: here.id, position: at + by });
+  }
+  /** In the strip the page moves within its document. */
+  function reorderPage(by: number): void {
+    const at = desk.entry?.pages.indexOf(desk.page) ?? -1;
+    const to = at + by;
+    if (!desk.entry || at < 0 || to < 0 || to >= desk.entry.pages.length) return;
+    void edit({ op: "move_page", scan_index: desk.page, entry: desk.entry.id, position: to });
   }
   async function split(): Promise<void> {
     const page = desk.page;
@@ -49,41 +60,18 @@ export function deskActions(hooks: DeskHooks): Action[] {
     if (desk.entryId !== null) desk.editing = { entry: desk.entryId, field: "title" };
   }
   async function join(): Promise<void> {
-    if (!desk.entry) return;
     const page = desk.page;
-    if (await edit({ op: "join", entry: desk.entry.id })) desk.goPage(page);
+    if (await desk.editAll(desk.targetEntries.map((e) => ({ op: "join", entry: e.id })))) desk.goPage(page);
   }
   async function move(): Promise<void> {
-    const entry = desk.entry;
-    if (!entry) return;
-    const part = entry.part === "正卷" ? "副卷" : "正卷";
-    if (await edit({ op: "set_part", entry: entry.id, part })) {
-      app.say(`“${entry.title}”已移到${part}。${part === "副卷" ? "副卷不对外提供。" : ""}`, () => void desk.undo());
-    }
-  }
-  async function role(): Promise<void> {
-    const page = desk.current;
-    if (!page) return;
-    const set = async (to: "content" | "blank" | "duplicate", words: string) => {
-      if (await edit({ op: "set_page_role", pages: [page.scan_index], role: to, reason: null })) {
-        app.say(words, () => void desk.undo());
-      }
-    };
-    if (page.role !== "content") return set("content", `第 ${page.scan_index} 页改回内容页，去向待定。`);
-    if (page.flags.some((f) => f.type === "duplicate"))
-      return set("duplicate", `第 ${page.scan_index} 页标为重复，不进目录。`);
-    if (page.flags.some((f) => f.type === "blank")) return set("blank", `第 ${page.scan_index} 页标为空白，不进目录。`);
-    desk.menu = "role";
-  }
-  async function rescan(): Promise<void> {
-    const page = desk.current;
-    if (!page) return;
-    const reason = page.marked === "补扫" ? null : "补扫";
-    if (await edit({ op: "mark_page", scan_index: page.scan_index, reason })) {
-      app.say(
-        reason ? `第 ${page.scan_index} 页已标为要补扫。` : `第 ${page.scan_index} 页不再要补扫。`,
-        () => void desk.undo(),
-      );
+    const entries = desk.targetEntries;
+    const first = entries[0];
+    if (!first) return;
+    const part = first.part === "正卷" ? "副卷" : "正卷";
+    const moved = entries.filter((e) => e.part !== part);
+    if (await desk.editAll(moved.map((e) => ({ op: "set_part", entry: e.id, part })))) {
+      const what = moved.length > 1 ? `${moved.length} 件` : `“${first.title}”`;
+      app.say(`${what}已移到${part}。${part === "副卷" ? "副卷不对外提供。" : ""}`, () => void desk.undo());
     }
   }
   async function goTo(): Promise<void> {
@@ -107,10 +95,17 @@ export function deskActions(hooks: DeskHooks): Action[] {
     }
     if (await desk.submit()) app.go("home");
   }
+  /** Escape takes back what was chosen together first, and only then leaves the pane. */
+  function leave(): void {
+    if (desk.pickedPages.size + desk.pickedEntries.size > 0) desk.clearPicked();
+    else hooks.toPage();
+  }
   function zoom(factor: number): void {
     hooks.zoomBy(factor);
   }
-  const rotate = (degrees: number) => edit({ op: "rotate", scan_index: desk.page, degrees });
+  async function hold(): Promise<void> {
+    await desk.editAll(desk.targetEntries.map((e) => ({ op: "hold", entry: e.id })));
+  }
 
   const list: Action[] = [
     {
@@ -163,7 +158,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       group: "判断",
       keys: ["KeyP"],
       enabled: hasEntry,
-      run: () => desk.entry && edit({ op: "hold", entry: desk.entry.id }),
+      run: hold,
     },
     {
       id: "desk.left",
@@ -193,12 +188,13 @@ export function deskActions(hooks: DeskHooks): Action[] {
     },
     {
       id: "desk.detail",
-      label: "改责任者和日期",
+      label: "改种类、责任者和日期",
       group: "成件",
       keys: ["Shift+KeyE"],
       enabled: hasEntry,
-      run: () => desk.entry && (desk.editing = { entry: desk.entry.id, field: "responsible" }),
+      run: () => desk.entry && (desk.editing = { entry: desk.entry.id, field: "kind" }),
     },
+    ...selectionActions(),
     { id: "desk.part", label: "改正卷/副卷", group: "成件", keys: ["KeyM"], enabled: hasEntry, run: move },
     {
       id: "desk.earlier",
@@ -216,15 +212,6 @@ export function deskActions(hooks: DeskHooks): Action[] {
       enabled: hasEntry,
       run: () => reorder(1),
     },
-    { id: "desk.rotate", label: "旋转", group: "影像", keys: ["KeyR"], enabled: hasPage, run: () => rotate(90) },
-    {
-      id: "desk.rotateBack",
-      label: "反向旋转",
-      group: "影像",
-      keys: ["Shift+KeyR"],
-      enabled: hasPage,
-      run: () => rotate(270),
-    },
     {
       id: "desk.enhance",
       label: "原图/纠正后",
@@ -233,16 +220,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       run: () => lookAtOriginal(desk.current?.repair != null),
     },
     ...repairActions(),
-    {
-      id: "desk.flag",
-      label: "标记，再按原因键",
-      group: "影像",
-      keys: ["KeyF"],
-      enabled: hasPage,
-      run: () => (desk.menu = "flag"),
-    },
-    { id: "desk.rescan", label: "补扫", group: "影像", keys: ["KeyX"], enabled: hasPage, run: rescan },
-    { id: "desk.role", label: "空白·重复", group: "影像", keys: ["KeyD"], enabled: hasPage, run: role },
+    ...pageActions(),
     {
       id: "desk.text",
       label: "识别文字与印章",
@@ -287,6 +265,30 @@ export function deskActions(hooks: DeskHooks): Action[] {
       keys: ["Digit0"],
       run: () => (desk.zoom = desk.zoom === "width" ? "page" : "width"),
     },
+    {
+      id: "desk.contact",
+      label: "同类对照",
+      group: "判断",
+      keys: ["KeyL"],
+      enabled: () => desk.entry !== null,
+      run: () => (desk.menu = "contact"),
+    },
+    {
+      id: "desk.case",
+      label: "案件信息",
+      group: "全局",
+      keys: ["KeyA"],
+      enabled: () => desk.view !== null,
+      run: () => (desk.menu = desk.menu === "case" ? null : "case"),
+    },
+    {
+      id: "desk.forms",
+      label: "封面、目录、备考表",
+      group: "全局",
+      keys: ["Ctrl+KeyP"],
+      enabled: () => desk.view !== null,
+      run: () => (desk.menu = "forms"),
+    },
     { id: "desk.search", label: "卷内查找", group: "全局", keys: ["Slash"], run: () => (desk.menu = "search") },
     {
       id: "desk.undo",
@@ -307,7 +309,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
     { id: "desk.submit", label: "提交", group: "全局", keys: ["Ctrl+Enter"], enabled: can, run: submit },
     { id: "desk.pane", label: "下一栏", group: "全局", keys: ["Tab"], run: () => hooks.nextPane(1) },
     { id: "desk.paneBack", label: "上一栏", group: "全局", keys: ["Shift+Tab"], run: () => hooks.nextPane(-1) },
-    { id: "desk.home", label: "回到影像", group: "全局", keys: ["Escape"], run: () => hooks.toPage() },
+    { id: "desk.home", label: "回到影像", group: "全局", keys: ["Escape"], run: leave },
   ];
   return list.map((entry) => ({
     ...entry,

@@ -1,9 +1,10 @@
 import { BackendError, toBackendError } from "./errors";
 import type { Backend, PageSize } from "./types";
 import type { ImportReport } from "./generated/ImportReport";
+import type { Settings } from "./generated/Settings";
 
 /** Asks the user for absolute paths; null when the user leaves. */
-export type PathAsker = (what: "files" | "folder") => Promise<string[] | null>;
+export type PathAsker = (what: "files" | "folder" | "watched") => Promise<string[] | null>;
 
 /** The backend behind `bianmu serve`. */
 export function httpBackend(askPaths: PathAsker, base = "", fetcher: typeof fetch = fetch): Backend {
@@ -34,9 +35,17 @@ export function httpBackend(askPaths: PathAsker, base = "", fetcher: typeof fetc
     return body as T;
   }
 
-  async function importFrom(what: "files" | "folder"): Promise<ImportReport | null> {
+  async function importFrom(what: "files" | "folder", append?: number): Promise<ImportReport | null> {
     const paths = await askPaths(what);
-    return paths && paths.length > 0 ? call<ImportReport>("import", { paths }) : null;
+    if (!paths || paths.length === 0) return null;
+    return append === undefined
+      ? call<ImportReport>("import", { paths })
+      : call<ImportReport>("append", { volume: append, paths });
+  }
+
+  async function watch(): Promise<Settings | null> {
+    const paths = await askPaths("watched");
+    return paths && paths.length > 0 ? call<Settings>("watch_folder", { folder: paths[0] }) : null;
   }
 
   return {
@@ -44,8 +53,10 @@ export function httpBackend(askPaths: PathAsker, base = "", fetcher: typeof fetc
     call,
     pageUrl: (volume: number, scanIndex: number, size: PageSize, rendition: string) =>
       `${base}/page/${volume}/${scanIndex}?size=${size}&v=${encodeURIComponent(rendition)}`,
-    chooseFiles: () => importFrom("files"),
+    chooseFiles: (append) => importFrom("files", append),
     chooseFolder: () => importFrom("folder"),
+    chooseWatched: watch,
+    print: async () => window.print(),
     onDropHover: () => () => undefined,
     onImported: () => () => undefined,
   };

@@ -1,4 +1,5 @@
 import type { ImportReport } from "./generated/ImportReport";
+import type { Settings } from "./generated/Settings";
 import type { VolumePart } from "./generated/VolumePart";
 
 /** Sizes of page pictures. */
@@ -21,8 +22,13 @@ export interface Backend {
   readonly native: boolean;
   call<T>(name: string, args?: object): Promise<T>;
   pageUrl(volume: number, scanIndex: number, size: PageSize, rendition: string): string;
-  chooseFiles(): Promise<ImportReport | null>;
+  /** Files become volumes, or are appended to one. */
+  chooseFiles(append?: number): Promise<ImportReport | null>;
   chooseFolder(): Promise<ImportReport | null>;
+  /** The folder that intake watches from now on. */
+  chooseWatched(): Promise<Settings | null>;
+  /** Opens the print dialog of the system for what is shown. */
+  print(): Promise<void>;
   /** Files hang over the window (true) or left it (false). */
   onDropHover(listener: (hovering: boolean) => void): Unlisten;
   /** Dropped files have been taken in. */

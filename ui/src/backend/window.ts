@@ -3,6 +3,7 @@ import { listen } from "@tauri-apps/api/event";
 import { toBackendError } from "./errors";
 import type { Backend, PageSize, Unlisten } from "./types";
 import type { ImportReport } from "./generated/ImportReport";
+import type { Settings } from "./generated/Settings";
 
 async function command<T>(name: string, args?: Record<string, unknown>): Promise<T> {
   try {
@@ -35,8 +36,10 @@ export function windowBackend(): Backend {
     call: <T>(name: string, args: object = {}) => command<T>("call", { name, args }),
     pageUrl: (volume: number, scanIndex: number, size: PageSize, rendition: string) =>
       `${base}/${volume}/${scanIndex}?size=${size}&v=${encodeURIComponent(rendition)}`,
-    chooseFiles: () => command<ImportReport | null>("choose_files"),
+    chooseFiles: (append) => command<ImportReport | null>("choose_files", { append: append ?? null }),
     chooseFolder: () => command<ImportReport | null>("choose_folder"),
+    chooseWatched: () => command<Settings | null>("choose_watched"),
+    print: () => command<void>("print_page"),
     onDropHover: (listener) => on<boolean>("drop-hover", listener),
     onImported: (listener) => on<ImportReport>("dropped", listener),
   };

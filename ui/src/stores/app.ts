@@ -40,6 +40,7 @@ export const useApp = defineStore("app", () => {
   const trouble = shallowRef<Trouble | null>(null);
   const prompt = shallowRef<Prompt | null>(null);
   const keySheet = ref(false);
+  const palette = ref(false);
   const recoveredSeen = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let count = 0;
@@ -97,5 +98,20 @@ export const useApp = defineStore("app", () => {
     session.value = await attempt(() => backend().call<Session>("session"));
   }
 
-  return { screen, session, toast, trouble, prompt, keySheet, recoveredSeen, go, say, hush, attempt, ask, start };
+  return {
+    screen,
+    session,
+    toast,
+    trouble,
+    prompt,
+    keySheet,
+    palette,
+    recoveredSeen,
+    go,
+    say,
+    hush,
+    attempt,
+    ask,
+    start,
+  };
 });

@@ -1,13 +1,28 @@
 import { defineStore } from "pinia";
 import { computed, ref, shallowReactive, shallowRef } from "vue";
 import { backend, toBackendError, type BackendError, type DocumentKind } from "../backend";
-import type { EntryView, HistoryItem, Operation, PageText, PageView, VolumeView } from "../backend/model";
+import type {
+  CompletionView,
+  EntryView,
+  NameView,
+  HistoryItem,
+  Operation,
+  PageText,
+  PageView,
+  Place,
+  Rect,
+  VolumeView,
+} from "../backend/model";
+import { movePages, range, toggled, together } from "../views/desk/logic/selection";
 import { useApp } from "./app";
+import { pageRuns } from "../words";
 import { decide, doubts, nextDoubt, trusted, type Choice, type Doubt } from "../views/desk/logic/decision";
 import type { StripFilter } from "../views/desk/logic/strip";
 
 export type Pane = "strip" | "view" | "tree";
-export type Editing = { entry: number; field: "title" | "responsible" | "date" };
+export type Editing = { entry: number; field: "title" | "kind" | "responsible" | "date" };
+/** What lies over the desk; one at a time. */
+export type Menu = "flag" | "role" | "move" | "history" | "search" | "contact" | "case" | "forms";
 
 /** The volume on the desk. The view of the backend is the state; nothing is computed ahead of it. */
 export const useDesk = defineStore("desk", () => {
@@ -20,7 +35,12 @@ export const useDesk = defineStore("desk", () => {
   const pane = ref<Pane>("view");
   const filter = ref<StripFilter>("all");
   const editing = ref<Editing | null>(null);
-  const menu = ref<"flag" | "role" | "history" | "search" | null>(null);
+  const menu = ref<Menu | null>(null);
+  /** Chosen together: pages by scan index, or entries by number; empty when only the current one counts. */
+  const pickedPages = shallowRef<ReadonlySet<number>>(new Set());
+  const pickedEntries = shallowRef<ReadonlySet<number>>(new Set());
+  /** A place on the page that is being asked about, in pixels of the page as displayed. */
+  const pointed = shallowRef<{ page: number; box: Rect; text: string } | null>(null);
   const showMarks = ref(true);
   const showText = ref(false);
   /** Repaired pages are drawn as they were scanned. */
@@ -28,6 +48,8 @@ export const useDesk = defineStore("desk", () => {
   const zoom = ref<"width" | "page" | number>("width");
   const choice = ref(0);
   const kinds = shallowRef<DocumentKind[]>([]);
+  /** Names of this case, for completion. */
+  const names = shallowRef<NameView[]>([]);
   const history = shallowRef<HistoryItem[]>([]);
   const texts = shallowReactive(new Map<number, PageText>());
   const busy = ref(false);
@@ -40,12 +62,27 @@ export const useDesk = defineStore("desk", () => {
   const acceptable = computed(() => (view.value ? trusted(view.value) : []));
   const blockers = computed(() => view.value?.submit_blockers ?? []);
   const editable = computed(() => view.value?.editable ?? false);
+  /** The pages an action is meant for, in scan order. */
+  const targetPages = computed<PageView[]>(() =>
+    pages.value.filter((p) =>
+      pickedPages.value.size > 0 ? pickedPages.value.has(p.scan_index) : p.scan_index === page.value,
+    ),
+  );
+  /** The entries an action is meant for, in filing order. */
+  const targetEntries = computed<EntryView[]>(
+    () =>
+      view.value?.entries.filter((e) =>
+        pickedEntries.value.size > 0 ? pickedEntries.value.has(e.id) : e.id === entryId.value,
+      ) ?? [],
+  );
 
   function show(next: VolumeView): void {
     // Boxes of a page lie on its picture: another picture, other boxes.
     const before = new Map(pages.value.map((p) => [p.scan_index, p.rendition]));
     for (const p of next.pages) if (before.get(p.scan_index) !== p.rendition) texts.delete(p.scan_index);
     view.value = next;
+    const left = [...pickedEntries.value].filter((id) => next.entries.some((e) => e.id === id));
+    if (left.length !== pickedEntries.value.size) pickedEntries.value = new Set(left);
     if (entryId.value !== null && !next.entries.some((e) => e.id === entryId.value)) {
       entryId.value = next.pages.find((p) => p.scan_index === page.value)?.entry ?? null;
     }
@@ -58,6 +95,8 @@ export const useDesk = defineStore("desk", () => {
       texts.clear();
       page.value = 1;
       entryId.value = null;
+      clearPicked();
+      pointed.value = null;
       editing.value = null;
       menu.value = null;
       filter.value = "all";
@@ -70,6 +109,7 @@ export const useDesk = defineStore("desk", () => {
       const fresh = view.value === null;
       show(next);
       if (at !== null) goPage(at);
+      else if (fresh && next.place) goPlace(next.place);
       else if (fresh) {
         const first = doubts(next)[0];
         if (first) goDoubt(first);
@@ -78,8 +118,10 @@ export const useDesk = defineStore("desk", () => {
     } catch (thrown) {
       error.value = toBackendError(thrown);
     }
-    if (kinds.value.length === 0) {
-      kinds.value = (await app.attempt(() => backend().call<DocumentKind[]>("kinds"))) ?? [];
+    const known = await app.attempt(() => backend().call<CompletionView>("completion", { volume: id }));
+    if (known && volume.value === id) {
+      kinds.value = known.kinds;
+      names.value = known.names;
     }
   }
 
@@ -93,6 +135,13 @@ export const useDesk = defineStore("desk", () => {
     } catch {
       // The list of volumes shows when the backend is gone; the desk keeps what it has.
     }
+  }
+
+  /** Asks for the volume anew, also in the middle of an action. */
+  async function reload(): Promise<void> {
+    const id = volume.value;
+    const next = await app.attempt(() => backend().call<VolumeView>("volume", { volume: id }));
+    if (next && volume.value === id) show(next);
   }
 
   function goPage(scanIndex: number): void {
@@ -115,6 +164,34 @@ export const useDesk = defineStore("desk", () => {
     if (!found.pages.includes(page.value)) page.value = found.pages[0] ?? page.value;
     entryId.value = id;
     choice.value = 0;
+  }
+
+  function goPlace(place: Place): void {
+    if (!pages.value.some((p) => p.scan_index === place.scan_index)) return;
+    goPage(place.scan_index);
+    if (view.value?.entries.some((e) => e.id === place.entry)) entryId.value = place.entry;
+  }
+
+  function clearPicked(): void {
+    pickedPages.value = new Set();
+    pickedEntries.value = new Set();
+  }
+  /** Adds a page to those chosen together, or takes it away; `through` takes all from the current page on. */
+  function pickPage(scanIndex: number, through = false): void {
+    pickedEntries.value = new Set();
+    const all = pages.value.map((p) => p.scan_index);
+    pickedPages.value = through
+      ? range(all, pickedPages.value, page.value, scanIndex)
+      : toggled(pickedPages.value, page.value, scanIndex);
+    page.value = scanIndex;
+    entryId.value = pages.value.find((p) => p.scan_index === scanIndex)?.entry ?? null;
+  }
+  function pickEntry(id: number, through = false): void {
+    pickedPages.value = new Set();
+    const all = view.value?.entries.map((e) => e.id) ?? [];
+    const from = entryId.value ?? id;
+    pickedEntries.value = through ? range(all, pickedEntries.value, from, id) : toggled(pickedEntries.value, from, id);
+    goEntry(id);
   }
 
   function goDoubt(doubt: Doubt): void {
@@ -157,7 +234,37 @@ export const useDesk = defineStore("desk", () => {
   /** Whether something is on its way; what can be done after it is known only then. */
   const pending = () => last !== null;
 
-  const edit = (operation: Operation) => change("edit", { operation });
+  const here = (): Place => ({ scan_index: page.value, entry: entryId.value });
+  const edit = (operation: Operation) => change("edit", { operation, place: here() });
+  /** Several operations as one step. */
+  const editAll = (operations: Operation[]) => {
+    const step = together(operations);
+    return step ? edit(step) : Promise.resolve(null);
+  };
+
+  /** Puts pages into an entry, in the order of the scan. */
+  async function dropPages(scans: readonly number[], id: number): Promise<boolean> {
+    const into = view.value?.entries.find((e) => e.id === id);
+    const content = scans.filter((s) => pages.value.find((p) => p.scan_index === s)?.role === "content");
+    const moved = content.filter((s) => !into?.pages.includes(s));
+    if (!into || moved.length === 0) return false;
+    if (!(await editAll(movePages(moved, id, into.pages)))) return false;
+    clearPicked();
+    goPage(moved[0]!);
+    app.say(`第 ${pageRuns(moved)} 页已移到 ${into.seq} ${into.title}。目录其余未动。`, () => void undo());
+    return true;
+  }
+
+  /** Puts an entry before or behind another of its part. */
+  async function dropEntry(id: number, at: number, side: "before" | "after"): Promise<void> {
+    const list = view.value?.entries ?? [];
+    const [moved, target] = [list.find((e) => e.id === id), list.find((e) => e.id === at)];
+    if (!moved || !target || moved.id === target.id) return;
+    if (moved.part !== target.part) return app.say("正卷和副卷之间用 M 改卷别，不用拖。没有改动。");
+    const rest = list.filter((e) => e.id !== id);
+    const position = rest.findIndex((e) => e.id === at) + (side === "after" ? 1 : 0);
+    if (await edit({ op: "move_entry", entry: id, position })) goEntry(id);
+  }
 
   async function toNext(from: number, id: number | null): Promise<void> {
     if (!view.value) return;
@@ -175,11 +282,8 @@ export const useDesk = defineStore("desk", () => {
     const from = page.value;
     const id = asked.entry?.id ?? null;
     choice.value = index;
-    let done: VolumeView | null = null;
-    for (const operation of picked.operations) {
-      done = await edit(operation);
-      if (!done) return;
-    }
+    const done = await editAll(picked.operations);
+    if (!done) return;
     const named = picked.operations.some((o) => o.op === "split" && o.title === "");
     if (named) {
       goPage(from);
@@ -187,7 +291,7 @@ export const useDesk = defineStore("desk", () => {
       return;
     }
     if (andNext) await toNext(from, id);
-    else if (done) {
+    else {
       const now = done.pages.find((p) => p.scan_index === from);
       entryId.value = now?.entry ?? null;
     }
@@ -222,16 +326,22 @@ export const useDesk = defineStore("desk", () => {
   }
 
   async function undo(): Promise<void> {
-    await change("undo", {});
+    const done = await change("undo", {});
+    if (done?.place) goPlace(done.place);
   }
   async function redo(): Promise<void> {
-    await change("redo", {});
+    const done = await change("redo", {});
+    if (done?.place) goPlace(done.place);
   }
 
   /** Undoes everything from the newest operation down to the given one. */
   async function undoTo(item: HistoryItem): Promise<void> {
     const steps = history.value.filter((h) => !h.undone && h.number >= item.number).length;
-    for (let i = 0; i < steps; i += 1) if (!(await change("undo", {}))) return;
+    for (let i = 0; i < steps; i += 1) {
+      const done = await change("undo", {});
+      if (!done) return;
+      if (done.place) goPlace(done.place);
+    }
   }
 
   async function loadHistory(): Promise<void> {
@@ -276,10 +386,16 @@ export const useDesk = defineStore("desk", () => {
     zoom,
     choice,
     kinds,
+    names,
     history,
     texts,
     busy,
+    pickedPages,
+    pickedEntries,
+    pointed,
     pages,
+    targetPages,
+    targetEntries,
     current,
     entry,
     decision,
@@ -289,11 +405,21 @@ export const useDesk = defineStore("desk", () => {
     editable,
     open,
     refresh,
+    reload,
     goPage,
     turn,
     goEntry,
     goDoubt,
+    goPlace,
+    here,
+    clearPicked,
+    pickPage,
+    pickEntry,
+    change,
     edit,
+    editAll,
+    dropPages,
+    dropEntry,
     choose,
     accept,
     acceptAll,

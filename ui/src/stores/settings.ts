@@ -25,5 +25,25 @@ export const useSettings = defineStore("settings", () => {
     app.say("已改识别引擎。此后识别的页用它；已识别的页不变。");
   }
 
-  return { settings, load, chooseEngine };
+  /** Lets the user choose the folder that intake watches. */
+  async function watchFolder(): Promise<void> {
+    const next = await app.attempt(() => backend().chooseWatched());
+    if (!next) return;
+    settings.value = next;
+    app.say(`正在看守“${next.watched?.name ?? ""}”：放进去的文件不再变大时就收件。`);
+  }
+
+  async function stopWatching(): Promise<void> {
+    const next = await app.attempt(() => backend().call<Settings>("watch_folder", { folder: null }));
+    if (!next) return;
+    settings.value = next;
+    app.say("不再看守文件夹。已收的都在。");
+  }
+
+  async function wantSecondEntry(wanted: boolean): Promise<void> {
+    const next = await app.attempt(() => backend().call<Settings>("want_second_entry", { wanted }));
+    if (next) settings.value = next;
+  }
+
+  return { settings, load, chooseEngine, watchFolder, stopWatching, wantSecondEntry };
 });

@@ -1,7 +1,7 @@
 import { defineStore } from "pinia";
 import { computed, ref, shallowRef } from "vue";
 import { backend, toBackendError, type BackendError } from "../backend";
-import type { ImportReport, VolumeSummary } from "../backend/model";
+import type { ImportReport, RefusedView, VolumeSummary } from "../backend/model";
 import { useApp } from "./app";
 
 const BUSY_MS = 500;
@@ -13,6 +13,8 @@ export const useVolumes = defineStore("volumes", () => {
   const loaded = ref(false);
   const error = shallowRef<BackendError | null>(null);
   const report = shallowRef<ImportReport | null>(null);
+  /** Files that wait for a decision: try again, or leave out. */
+  const refused = shallowRef<RefusedView[]>([]);
   const importing = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watching = 0;
@@ -66,6 +68,48 @@ export const useVolumes = defineStore("volumes", () => {
     taken(next);
   }
 
+  async function loadRefused(): Promise<void> {
+    refused.value = (await app.attempt(() => backend().call<RefusedView[]>("refused"))) ?? refused.value;
+  }
+
+  async function retry(file: RefusedView): Promise<void> {
+    const done = await app.attempt(() => backend().call<ImportReport>("retry_refused", { refused: file.id }));
+    if (done) {
+      const pages = done.volumes.length > 0;
+      app.say(pages ? `“${file.file}”已收，识别已开始。` : `“${file.file}”又没有收进来，原因在列表里。`);
+    }
+    await Promise.all([loadRefused(), beat()]);
+  }
+
+  async function leaveOut(file: RefusedView): Promise<void> {
+    const left = await app.attempt(() => backend().call<RefusedView[]>("leave_out", { refused: file.id }));
+    if (!left) return;
+    refused.value = left;
+    app.say(`“${file.file}”不收，已记入审计。`);
+    await beat();
+  }
+
+  /** Later papers of the same case: behind the pages of the volume, its catalogue stays as it is. */
+  async function append(volume: VolumeSummary): Promise<void> {
+    const next = await app.attempt(() => backend().chooseFiles(volume.id));
+    if (!next) return;
+    const added = next.volumes.length > 0;
+    app.say(
+      added
+        ? `新到的页接在第 ${volume.pages} 页之后，正在识别。原来的目录没有变。`
+        : next.already.length > 0
+          ? "与已收的原件逐字节相同，没有再入库。"
+          : "没有收进任何一页，原因在列表里。",
+    );
+    await Promise.all([loadRefused(), beat()]);
+  }
+
+  async function prioritise(volume: VolumeSummary): Promise<void> {
+    const args = { volume: volume.id, first: !volume.first };
+    await app.attempt(() => backend().call<VolumeSummary>("prioritise", args));
+    await beat();
+  }
+
   async function steer(command: "pause" | "resume" | "cancel", volume: number): Promise<void> {
     await app.attempt(() => backend().call<VolumeSummary>(command, { volume }));
     await beat();
@@ -88,5 +132,25 @@ export const useVolumes = defineStore("volumes", () => {
     await beat();
   }
 
-  return { list, loaded, error, report, importing, running, byId, refresh, watch, taken, choose, steer, remove };
+  return {
+    list,
+    loaded,
+    error,
+    report,
+    refused,
+    importing,
+    running,
+    byId,
+    refresh,
+    watch,
+    taken,
+    choose,
+    loadRefused,
+    retry,
+    leaveOut,
+    append,
+    prioritise,
+    steer,
+    remove,
+  };
 });

@@ -24,6 +24,9 @@ export function sampleSummary(change: Partial<VolumeSummary> = {}): VolumeSummar
     entries: 4,
     doubtful: 2,
     flagged: 2,
+    parties: "许春梅 诉 和龙市宏达农资有限公司",
+    first: false,
+    minutes: 0,
     imported_at: "2026-11-24T09:12:00+08:00",
     changed_at: "2026-11-24T09:41:07+08:00",
     progress: null,
@@ -90,6 +93,7 @@ export function sampleVolume(): VolumeView {
     role: "content",
     removed_because: null,
     page_no: i === 0 ? null : i,
+    number: i === 0 ? null : i,
     entry: entries.find((e) => e.pages.includes(i + 1))?.id ?? null,
     analysed: true,
     fault: null,
@@ -120,6 +124,7 @@ export function sampleVolume(): VolumeView {
     findings: [
       { code: "confidential_in_main", level: "warn", entry: 2, scan_index: 2, message: "“起诉状”的卷别要看一下。" },
     ],
+    checking: false,
     ledger: { images: 8, catalogued: 7, blank: 0, duplicate: 0, removed: 0, pending: [7], balanced: false },
     ledger_sentence: "入卷 8 = 编目 7 + 空白 0 + 重复 0 + 移出 0 + 待定 1",
     editable: true,
@@ -128,6 +133,8 @@ export function sampleVolume(): VolumeView {
     redo: null,
     operations: 3,
     saved_at: "09:41:07",
+    place: null,
+    second: null,
   };
 }
 
@@ -145,6 +152,8 @@ export function fakeBackend(answers: Record<string, (args: never) => unknown>) {
     pageUrl: (volume, scan, size, rendition) => `/page/${volume}/${scan}?size=${size}&v=${rendition}`,
     chooseFiles: async () => null,
     chooseFolder: async () => null,
+    chooseWatched: async () => null,
+    print: async () => undefined,
     onDropHover: () => () => undefined,
     onImported: () => () => undefined,
   };

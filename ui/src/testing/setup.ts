@@ -6,13 +6,16 @@ import type { Operation, VolumeView } from "../backend/model";
 import { useDesk } from "../stores/desk";
 import { fakeBackend, sampleKinds, sampleVolume } from "./sample";
 
+// The test document is never laid out.
+Element.prototype.scrollIntoView ??= () => undefined;
+
 /** A desk over a backend that answers every edit with the given change of the sample volume. */
 export async function openDesk(change: (operation: Operation, view: VolumeView) => VolumeView = (_, v) => v) {
   setActivePinia(createPinia());
   let view = sampleVolume();
   const fake = fakeBackend({
     volume: () => view,
-    kinds: () => sampleKinds,
+    completion: () => ({ kinds: sampleKinds, names: [{ name: "许春梅", initials: "xcm" }] }),
     page_text: () => ({ lines: [], marks: [] }),
     history: () => [],
     edit: ({ operation }: { operation: Operation }) => (view = change(operation, view)),

@@ -22,7 +22,7 @@ procedure: string | null,
  */
 cause: string | null, 
 /**
- * 当事人
+ * 当事人, and 审判长, 审判员, 书记员 …
  */
 parties: Array<Party>, 
 /**

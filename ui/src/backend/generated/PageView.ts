@@ -38,6 +38,10 @@ removed_because: string | null,
  */
 page_no: number | null, 
 /**
+ * 页次 by the rule, given by the machine and given anew after every move.
+ */
+number: number | null, 
+/**
  * Entry it stands in.
  */
 entry: number | null, 

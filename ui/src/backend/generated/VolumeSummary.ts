@@ -28,6 +28,10 @@ court: string | null,
  */
 cause: string | null, 
 /**
+ * «许春梅 诉 和龙市宏达农资有限公司», when the parties are known.
+ */
+parties: string, 
+/**
  * Where it stands.
  */
 stage: VolumeStage, 
@@ -55,6 +59,14 @@ doubtful: number,
  * Pages with at least one flag.
  */
 flagged: number, 
+/**
+ * Analysed before the others.
+ */
+first: boolean, 
+/**
+ * Active minutes of people at it so far.
+ */
+minutes: number, 
 /**
  * RFC 3339, local time.
  */

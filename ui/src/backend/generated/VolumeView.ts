@@ -4,6 +4,8 @@ import type { EntryView } from "./EntryView";
 import type { Finding } from "./Finding";
 import type { Ledger } from "./Ledger";
 import type { PageView } from "./PageView";
+import type { Place } from "./Place";
+import type { SecondEntryView } from "./SecondEntryView";
 import type { VolumeSummary } from "./VolumeSummary";
 
 /**
@@ -30,6 +32,10 @@ entries: Array<EntryView>,
  * What the rules say, worst first.
  */
 findings: Array<Finding>, 
+/**
+ * The rules are still running over the last change; until then the findings are those of before.
+ */
+checking: boolean, 
 /**
  * The page ledger.
  */
@@ -61,4 +67,12 @@ operations: number,
 /**
  * Local time of the last change that is durable on disk, `HH:MM:SS`.
  */
-saved_at: string, };
+saved_at: string, 
+/**
+ * Where to go: after undo and redo where that operation was done, else where this clerk stopped.
+ */
+place: Place | null, 
+/**
+ * The second entry; `None` when it is not asked for.
+ */
+second: SecondEntryView | null, };

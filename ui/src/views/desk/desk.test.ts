@@ -134,6 +134,7 @@ describe("catalogue tree", () => {
   it("has both parts, marks doubtful rows by word, and the pending page as a row", async () => {
     await desk();
     const pane = mount(CataloguePane);
+    await settle();
     const items = pane.findAll("[role=treeitem]").map((i) => i.attributes("aria-label") ?? i.text());
     expect(items).toContain("正卷 3 件 6 页");
     expect(items).toContain("副卷 1 件 1 页");

@@ -19,6 +19,8 @@ async function show(missing: string | null) {
       { engine: "accurate", missing: null },
       { engine: "tesseract", missing },
     ],
+    watched: null,
+    second_entry: false,
   });
   const fake = fakeBackend({
     settings,

@@ -1,34 +1,62 @@
 import type { DocumentKind } from "../../../backend";
+import type { NameView } from "../../../backend/model";
 
 const LETTERS = /^[a-z]+$/i;
 
-/** Whether digits choose from the list: only while the text is letters of the initials table. */
+/** Whether digits choose from the list: only while the text is letters of the initials table, for kind and name. */
 export function isInitials(text: string): boolean {
-  return LETTERS.test(text.trim());
+  const words = text.trim().split(/\s+/);
+  return words.every((word) => LETTERS.test(word));
 }
 
-function score(kind: DocumentKind, query: string, initials: boolean): number {
-  if (initials) {
-    const at = kind.initials.toLowerCase().indexOf(query.toLowerCase());
-    if (at < 0) return -1;
-    return (at === 0 ? 0 : 100 + at) + kind.initials.length - query.length;
-  }
-  const at = kind.title.indexOf(query);
+/** Rank of something with Chinese text and initials; smaller is better, -1 does not fit. */
+function score(text: string, initials: string, query: string): number {
+  const [hay, needle] = LETTERS.test(query) ? [initials.toLowerCase(), query.toLowerCase()] : [text, query];
+  const at = hay.indexOf(needle);
   if (at < 0) return -1;
-  return (at === 0 ? 0 : 100 + at) + kind.title.length - query.length;
+  return (at === 0 ? 0 : 100 + at) + hay.length - needle.length;
 }
 
-/** Known kinds that fit what was typed: Chinese characters by substring, letters by pinyin initials. Best first. */
-export function complete(kinds: readonly DocumentKind[], text: string, limit = 9): DocumentKind[] {
-  const query = text.trim();
-  if (query === "") return [];
-  const initials = isInitials(query);
-  return kinds
-    .map((kind) => ({ kind, rank: score(kind, query, initials) }))
-    .filter((k) => k.rank >= 0)
+function best<T>(all: readonly T[], rank: (item: T) => number, limit: number): T[] {
+  return all
+    .map((item) => ({ item, rank: rank(item) }))
+    .filter((r) => r.rank >= 0)
     .sort((a, b) => a.rank - b.rank)
     .slice(0, limit)
-    .map((k) => k.kind);
+    .map((r) => r.item);
+}
+
+/**
+ * Titles that fit what was typed, best first: Chinese by substring, letters by pinyin initials. After a space or an
+ * opening bracket a name of the case follows: «sdhz xcm» is 送达回证（许春梅）.
+ */
+export function complete(
+  kinds: readonly DocumentKind[],
+  text: string,
+  limit = 9,
+  names: readonly NameView[] = [],
+  used: ReadonlyMap<string, number> = new Map(),
+): DocumentKind[] {
+  const [first = "", second] = text.trim().split(/[\s（(]+/);
+  if (first === "") return [];
+  // The name of the kind goes before its other names, and what this volume has already before both.
+  const weighed = (k: DocumentKind) => {
+    const rank = score(k.title, k.initials, first);
+    if (rank < 0) return rank;
+    const liked = (used.get(k.title) ?? 0) > 0 ? 4 : k.title === k.doc_type ? 2 : 0;
+    return rank + 4 - liked;
+  };
+  const fitting = best(kinds, weighed, limit);
+  const begun = second !== undefined || /[\s（(]$/.test(text);
+  if (!begun || fitting.length === 0) return fitting;
+  const wanted = (second ?? "").replace(/[）)]$/, "");
+  const people = wanted === "" ? names.slice(0, limit) : best(names, (n) => score(n.name, n.initials, wanted), limit);
+  const kind = fitting[0]!;
+  return people.map((n) => ({
+    ...kind,
+    title: `${kind.title}（${n.name}）`,
+    initials: `${kind.initials} ${n.initials}`,
+  }));
 }
 
 /** The kind of a title typed by hand: «送达回证（许春梅）» is a 送达回证. */

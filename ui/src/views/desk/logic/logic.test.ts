@@ -3,6 +3,7 @@ import { sampleKinds, sampleVolume } from "../../../testing/sample";
 import { complete, isInitials, kindOfTitle } from "./completion";
 import { decide, doubts, judgePage, nextDoubt, trusted } from "./decision";
 import { placeLabel } from "./marks";
+import { movePages, range, together, toggled } from "./selection";
 import { groups, rowOfPage, stripRows } from "./strip";
 
 describe("completion", () => {
@@ -15,6 +16,28 @@ describe("completion", () => {
   it("gives nothing for nothing", () => {
     expect(complete(sampleKinds, "  ")).toEqual([]);
     expect(complete(sampleKinds, "zzz")).toEqual([]);
+  });
+  it("puts the name of a kind before its other names, and what the volume has before both", () => {
+    const kinds = [
+      { title: "送达证", doc_type: "送达回证", part: "正卷" as const, initials: "sdz" },
+      { title: "送达回证", doc_type: "送达回证", part: "正卷" as const, initials: "sdhz" },
+      { title: "送达回执", doc_type: "送达回证", part: "正卷" as const, initials: "sdhz" },
+    ];
+    expect(complete(kinds, "sd")[0]!.title).toBe("送达回证");
+    expect(complete(kinds, "sdh", 9, [], new Map([["送达回执", 2]]))[0]!.title).toBe("送达回执");
+  });
+  it("puts a name of the case behind the kind", () => {
+    const names = [
+      { name: "许春梅", initials: "xcm" },
+      { name: "和龙市宏达农资有限公司", initials: "hlshdnzyxgs" },
+    ];
+    const check = (typed: string, titles: string[]) =>
+      expect(complete(sampleKinds, typed, 9, names).map((k) => k.title)).toEqual(titles);
+    check("sdhz xcm", ["送达回证（许春梅）"]);
+    check("送达回证（许", ["送达回证（许春梅）"]);
+    check("sdhz ", ["送达回证（许春梅）", "送达回证（和龙市宏达农资有限公司）"]);
+    check("sdhz zzz", []);
+    expect(isInitials("sdhz xcm")).toBe(true);
   });
   it("takes digits as choices only behind letters", () => {
     expect(isInitials("qsz")).toBe(true);
@@ -115,5 +138,36 @@ describe("labels on the image", () => {
     const above = { left: 0, top: 60, width: 600, height: 38 };
     expect(placeLabel(box, size, page, [above])!.top).toBe(134);
     expect(placeLabel(box, size, page, [{ left: 0, top: 0, width: 600, height: 800 }])).toBeNull();
+  });
+});
+
+describe("choosing several", () => {
+  const all = [1, 2, 3, 4, 5];
+  const set = (...ids: number[]) => new Set(ids);
+  it("takes the current one along with the first that is added", () => {
+    expect(toggled(set(), 2, 4)).toEqual(set(2, 4));
+    expect(toggled(set(2, 4), 4, 4)).toEqual(set(2));
+    expect(toggled(set(), 2, 2)).toEqual(set());
+  });
+  it("takes a range, and gives it back by going back over it", () => {
+    expect(range(all, set(), 2, 4)).toEqual(set(2, 3, 4));
+    expect(range(all, set(2, 3, 4), 4, 3)).toEqual(set(2, 3));
+    expect(range(all, set(2, 3), 3, 4)).toEqual(set(2, 3, 4));
+  });
+  it("makes one step of many, and leaves one as it is", () => {
+    expect(together([])).toBeNull();
+    expect(together([{ op: "hold", entry: 1 }])).toEqual({ op: "hold", entry: 1 });
+    expect(
+      together([
+        { op: "hold", entry: 1 },
+        { op: "hold", entry: 2 },
+      ])?.op,
+    ).toBe("together");
+  });
+  it("puts pages where the scan has them", () => {
+    expect(movePages([7, 4], 9, [2, 5, 8])).toEqual([
+      { op: "move_page", scan_index: 4, entry: 9, position: 1 },
+      { op: "move_page", scan_index: 7, entry: 9, position: 3 },
+    ]);
   });
 });

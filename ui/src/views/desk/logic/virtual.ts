@@ -1,0 +1,12 @@
+import { observeElementRect as observe, type Virtualizer } from "@tanstack/vue-virtual";
+
+/** A list that is not laid out yet is as high as a small screen: so it shows its first lines at once. */
+const UNKNOWN = 600;
+
+/** Watches the size of a virtual list. */
+export function observeElementRect(
+  list: Virtualizer<HTMLElement, Element>,
+  tell: (rect: { width: number; height: number }) => void,
+): void | (() => void) {
+  return observe(list, (rect) => tell(rect.height > 0 ? rect : { width: rect.width, height: UNKNOWN }));
+}
