@@ -23,6 +23,7 @@ mod labels;
 mod lattice;
 mod naming;
 mod order;
+mod parts;
 mod proposal;
 mod scan_findings;
 mod tables;

@@ -1,10 +1,10 @@
 //! Title, kind and part of a document.
 
-use bianmu_model::{CaseFacts, VolumePart};
+use bianmu_model::CaseFacts;
 
 use crate::contents::Listed;
 use crate::evidence::PageEvidence;
-use crate::kinds::{Kind, alternatives, bare, kind, match_title};
+use crate::kinds::{alternatives, bare, kind, match_title};
 use crate::labels::Label;
 use crate::text::similarity;
 use crate::title::TitleLine;
@@ -95,56 +95,4 @@ fn as_listed(first: &PageEvidence) -> Option<Naming> {
     let title = known.as_ref().filter(|k| k.whole).map_or(title.as_str(), |k| k.title);
     let doc_type = known.as_ref().map_or("其他", |k| k.kind);
     Some(Naming { title: title.to_owned(), doc_type: doc_type.to_owned(), confidence: 0.85 })
-}
-
-/// Whether the words of a page speak for an internal paper, though its title could not be read.
-pub(crate) fn maybe_internal(naming: &Naming, labels: &[Label]) -> bool {
-    let internal = |name: &str| kind(name).is_some_and(Kind::is_confidential);
-    let probability: f32 = labels.iter().filter(|l| internal(l.kind)).map(|l| l.probability).sum();
-    naming.doc_type == "其他" && probability > 0.25
-}
-
-/// 副卷 for internal papers wherever they lie, and for everything behind the beginning of the 副卷: what is not known to be
-/// open is not given to the parties.
-pub(crate) fn parts(documents: &[(&PageEvidence, Naming, Vec<Label>)]) -> Vec<VolumePart> {
-    let internal = |d: &(&PageEvidence, Naming, Vec<Label>)| {
-        kind(&d.1.doc_type).is_some_and(Kind::is_confidential) || maybe_internal(&d.1, &d.2)
-    };
-    let from = beginning(documents, internal);
-    documents
-        .iter()
-        .enumerate()
-        .map(|(i, d)| {
-            let opens_main = d.0.cover == Some(VolumePart::Main);
-            if !opens_main && (internal(d) || from.is_some_and(|f| i >= f)) {
-                VolumePart::Confidential
-            } else {
-                VolumePart::Main
-            }
-        })
-        .collect()
-}
-
-/// Where the 副卷 begins: at its cover, else behind the closing note of the 正卷 where internal papers follow it.
-fn beginning(
-    documents: &[(&PageEvidence, Naming, Vec<Label>)],
-    internal: impl Fn(&(&PageEvidence, Naming, Vec<Label>)) -> bool,
-) -> Option<usize> {
-    let cover = documents.iter().position(|d| d.0.cover == Some(VolumePart::Confidential));
-    let frame =
-        |d: &(&PageEvidence, Naming, Vec<Label>)| matches!(d.1.doc_type.as_str(), "备考表" | "卷底" | "卷内目录");
-    let behind_closing = || {
-        let closed = documents.iter().position(|d| matches!(d.1.doc_type.as_str(), "备考表" | "卷底"))? + 1;
-        let behind = &documents[closed..];
-        let count = behind.iter().filter(|d| internal(d)).count();
-        // A closing note alone at the very end closes the volume.
-        (count >= 1 && count * 3 >= behind.len()).then_some(closed)
-    };
-    // Without either, a run of internal papers that reaches the end.
-    let run = || {
-        let from = documents.iter().rposition(|d| !internal(d) && !frame(d)).map_or(0, |at| at + 1);
-        let first = documents[from..].iter().position(&internal)? + from;
-        documents[first..].iter().any(frame).then_some(first)
-    };
-    cover.or_else(behind_closing).or_else(run)
 }

@@ -18,6 +18,7 @@ use crate::labels::Label;
 use crate::lattice::{Constraints, Lattice};
 use crate::naming::{self, Naming, naming};
 use crate::order::{Filed, Place, place, rule};
+use crate::parts::parts;
 use crate::text::similarity;
 use crate::weights::{Loaded, shipped};
 
@@ -192,12 +193,12 @@ impl<'a> Reading<'a> {
         let mut in_scan: Vec<usize> = (0..documents.len()).collect();
         in_scan.sort_by_key(|i| documents[*i].0.scan_index);
         let sorted: Vec<_> = in_scan.iter().map(|i| documents[*i].clone()).collect();
-        let mut parts = vec![VolumePart::Main; documents.len()];
-        in_scan.iter().zip(naming::parts(&sorted)).for_each(|(i, part)| parts[*i] = part);
+        let mut part_of = vec![VolumePart::Main; documents.len()];
+        in_scan.iter().zip(parts(&sorted)).for_each(|(i, part)| part_of[*i] = part);
         let mut entries: Vec<(u32, Entry)> = segments
             .iter()
             .zip(documents)
-            .zip(parts)
+            .zip(part_of)
             .map(|(((segment, labels), (first, naming, _)), part)| {
                 let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
                 (first.scan_index, entry(segment, labels, naming, &shown, part, &self.facts))

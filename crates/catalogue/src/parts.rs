@@ -1,0 +1,78 @@
+//! 正卷 or 副卷: what is not known to be open is not given to the parties.
+
+use bianmu_model::VolumePart;
+
+use crate::evidence::PageEvidence;
+use crate::kinds::{Kind, kind};
+use crate::labels::Label;
+use crate::naming::Naming;
+
+/// First page, name and kinds of a document.
+type Named<'a> = (&'a PageEvidence, Naming, Vec<Label>);
+
+/// The part of every document, given in the order of the scan: 副卷 for internal papers wherever they lie, and for
+/// everything behind the beginning of the 副卷.
+pub(crate) fn parts(documents: &[Named<'_>]) -> Vec<VolumePart> {
+    let says_main = |d: &Named<'_>| d.0.cover == Some(VolumePart::Main) && d.0.cover_says;
+    let internal: Vec<bool> =
+        documents.iter().enumerate().map(|(i, d)| is_internal(d) || second_contents(documents, i, says_main)).collect();
+    let from = beginning(documents, &internal);
+    documents
+        .iter()
+        .enumerate()
+        .map(|(i, d)| {
+            let opens_main = says_main(d) || i == 0 && d.0.cover == Some(VolumePart::Main);
+            if !opens_main && (internal[i] || from.is_some_and(|f| i >= f)) {
+                VolumePart::Confidential
+            } else {
+                VolumePart::Main
+            }
+        })
+        .collect()
+}
+
+/// By its kind, or by the words of a page whose title could not be read.
+fn is_internal((_, naming, labels): &Named<'_>) -> bool {
+    let confidential = |name: &str| kind(name).is_some_and(Kind::is_confidential);
+    let probability: f32 = labels.iter().filter(|l| confidential(l.kind)).map(|l| l.probability).sum();
+    confidential(&naming.doc_type) || naming.doc_type == "其他" && probability > 0.25
+}
+
+/// Every part has one list of contents: a further one, unless a cover of the 正卷 lies between, is that of the 副卷, also
+/// where it was fed among other papers.
+fn second_contents(documents: &[Named<'_>], at: usize, says_main: impl Fn(&Named<'_>) -> bool) -> bool {
+    let contents = |d: &Named<'_>| d.1.doc_type == "卷内目录";
+    let before = &documents[..at];
+    let Some(last) = before.iter().rposition(contents) else { return false };
+    // Two sheets of one list lie together.
+    contents(&documents[at]) && last + 1 < at && !before[last..].iter().any(says_main)
+}
+
+/// Where the 副卷 begins: at its cover, else behind the closing note of the 正卷 where internal papers follow it.
+fn beginning(documents: &[Named<'_>], internal: &[bool]) -> Option<usize> {
+    // A further cover whose part cannot be read is that of the 副卷: a second one of the 正卷 says so.
+    let unread = |d: &Named<'_>| d.1.doc_type == "卷宗封面" && !d.0.cover_says;
+    let opens = |(i, d): (usize, &Named<'_>)| d.0.cover == Some(VolumePart::Confidential) || i > 0 && unread(d);
+    let contents = |d: &Named<'_>| d.1.doc_type == "卷内目录";
+    // Its list of contents may have been fed before it.
+    let cover = documents.iter().enumerate().position(opens);
+    let cover = cover.map(|at| if at > 1 && contents(&documents[at - 1]) { at - 1 } else { at });
+    let closes = |d: &Named<'_>| matches!(d.1.doc_type.as_str(), "备考表" | "卷底");
+    let behind_closing = || {
+        let closed = documents.iter().position(closes)? + 1;
+        let behind = &internal[closed..];
+        let count = behind.iter().filter(|own| **own).count();
+        // A closing note alone at the very end closes the volume.
+        let begins = documents.get(closed).is_some_and(|d| contents(d) && internal[closed]);
+        (begins || count >= 1 && count * 3 >= behind.len()).then_some(closed)
+    };
+    // Without either, a run of internal papers that reaches the end.
+    let run = || {
+        let frame = |d: &Named<'_>| closes(d) || contents(d);
+        let last_open = documents.iter().zip(internal).rposition(|(d, own)| !own && !frame(d));
+        let from = last_open.map_or(0, |at| at + 1);
+        let first = internal[from..].iter().position(|own| *own)? + from;
+        documents[first..].iter().any(frame).then_some(first)
+    };
+    cover.or_else(behind_closing).or_else(run)
+}
