@@ -38,4 +38,4 @@ pub use kinds::{KindName, RULES_VERSION, kinds};
 pub use lattice::Constraints;
 pub use proposal::{PageInput, Proposal, Reading, propose};
 pub use tables::{court, court_names, listed_causes};
-pub use weights::accept_threshold;
+pub use weights::{accept_threshold, allowed_errors};

@@ -39,6 +39,12 @@ pub(crate) struct Loaded {
     accept_from: Vec<(f32, f32)>,
 }
 
+/// Every share of wrong entries that was measured, 0..=1, with the confidence that keeps it; those that let nothing pass are
+/// left out.
+pub fn allowed_errors() -> impl Iterator<Item = (f32, f32)> {
+    shipped().accept_from.iter().copied().filter(|(_, from)| *from < 1.0)
+}
+
 /// The confidence from which entries can be accepted unseen where this share of them may be wrong, 0..=1: measured on
 /// generated volumes, not on those of a court. Below the smallest share that was measured nothing is accepted.
 pub fn accept_threshold(allowed_error: f32) -> f32 {

@@ -89,7 +89,7 @@ fn catalogue_finished(inner: &Inner) -> Result<bool> {
     }
     let _one_at_a_time = lock(&inner.cataloguing);
     for volume in inner.store.volumes_to_catalogue()? {
-        let head = inner.store.volume(volume, inner.threshold)?;
+        let head = inner.store.volume(volume, inner.threshold())?;
         if head.stage != VolumeStage::Imported {
             continue;
         }

@@ -81,7 +81,7 @@ impl Desk {
     /// [`crate::ErrorCode::NotFound`] when there is no such volume.
     pub fn case_form(&self, volume: VolumeId) -> Result<CaseForm> {
         let inner = &self.inner;
-        let head = inner.store.volume(volume, inner.threshold)?;
+        let head = inner.store.volume(volume, inner.threshold())?;
         let facts = inner.store.dossier(volume)?.case;
         let analysed = inner.analysed_pages(volume, head.stage)?;
         let states = inner.store.dossier(volume)?.pages;

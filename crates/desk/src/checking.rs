@@ -77,7 +77,7 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
     let next = lock(&inner.to_check).iter().next().copied();
     let Some(volume) = next else { return Ok(false) };
     lock(&inner.to_check).remove(&volume);
-    let head = inner.store.volume(volume, inner.threshold)?;
+    let head = inner.store.volume(volume, inner.threshold())?;
     if head.stage != VolumeStage::Imported {
         let dossier = inner.store.dossier(volume)?;
         let pages = inner.analysed_pages(volume, head.stage)?;

@@ -57,7 +57,7 @@ impl Desk {
         let known = store.targets()?;
         let seals = store.seals(volume)?;
         if seals.is_empty() {
-            store.volume(volume, self.inner.threshold)?;
+            store.volume(volume, self.inner.threshold())?;
             return Err(Error::refused("卷还没有封卷，不能上报", "请先封卷"));
         }
         let mut new = Vec::new();
@@ -96,7 +96,7 @@ impl Desk {
 
     fn upload_view(&self, upload: &Upload) -> Result<UploadView> {
         let store = &self.inner.store;
-        let head = store.volume(upload.volume, self.inner.threshold)?;
+        let head = store.volume(upload.volume, self.inner.threshold())?;
         let title = head.case_number.unwrap_or(head.name);
         let digest = upload
             .receipt

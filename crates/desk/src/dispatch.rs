@@ -89,6 +89,11 @@ struct Typed {
 }
 
 #[derive(Deserialize)]
+struct Share {
+    share: f32,
+}
+
+#[derive(Deserialize)]
 struct Wanted {
     wanted: bool,
 }
@@ -175,6 +180,7 @@ impl Desk {
                 let a: Facts = read(args)?;
                 to_value(self.set_second_entry(a.volume, a.facts)?)
             }
+            "allow_errors" => to_value(self.allow_errors(read::<Share>(args)?.share)?),
             "want_second_entry" => to_value(self.want_second_entry(read::<Wanted>(args)?.wanted)?),
             "forms" => to_value(self.forms(of(args)?)?),
             "worked" => {

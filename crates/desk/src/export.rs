@@ -19,7 +19,7 @@ impl Desk {
     /// [`crate::ErrorCode::NotFound`] for an unknown volume.
     pub fn export(&self, volume: VolumeId) -> Result<Analysis> {
         let inner = &self.inner;
-        let head = inner.store.volume(volume, inner.threshold)?;
+        let head = inner.store.volume(volume, inner.threshold())?;
         let dossier = inner.store.dossier(volume)?;
         let analysed = inner.analysed_pages(volume, head.stage)?;
         let doubts = inner.analyser.doubts(&analysed.facts);

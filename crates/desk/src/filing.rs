@@ -14,7 +14,7 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
     let _one_at_a_time = lock(&inner.cataloguing);
     let mut any = false;
     for (volume, first) in inner.store.volumes_to_file()? {
-        let head = inner.store.volume(volume, inner.threshold)?;
+        let head = inner.store.volume(volume, inner.threshold())?;
         if head.stage.editable() {
             let dossier = inner.store.dossier(volume)?;
             let pending = |scan_index: u32| scan_index >= first && dossier.entry_of(scan_index).is_none();

@@ -18,10 +18,10 @@ impl Desk {
     /// The queue of a volume. A submitted volume is taken into inspection, which begins a new round.
     pub fn inspection(&self, volume: VolumeId) -> Result<InspectionView> {
         let inner = &self.inner;
-        if inner.store.volume(volume, inner.threshold)?.stage == VolumeStage::Submitted {
+        if inner.store.volume(volume, inner.threshold())?.stage == VolumeStage::Submitted {
             inner.stamped(|at| inner.store.begin_inspection(volume, at))?;
         }
-        let head = inner.store.volume(volume, inner.threshold)?;
+        let head = inner.store.volume(volume, inner.threshold())?;
         let dossier = inner.store.dossier(volume)?;
         let analysed = inner.analysed_pages(volume, head.stage)?;
         let now = inner.verdicts_now(&head)?;

@@ -97,7 +97,7 @@ impl Inner {
             }
             let id = self
                 .stamped(|at| self.store.create_volume(&name, &arrived.inputs, &arrived.pages, &arrived.faults, at))?;
-            report.volumes.push(self.summarise(self.store.volume(id, self.threshold)?)?);
+            report.volumes.push(self.summarise(self.store.volume(id, self.threshold())?)?);
             self.announce_work();
         }
         Ok(report)
@@ -115,7 +115,7 @@ impl Inner {
         } else {
             self.stamped(|at| self.store.append_pages(volume, &arrived.inputs, &arrived.pages, &arrived.faults, at))?;
             self.forget_pages(volume);
-            report.volumes.push(self.summarise(self.store.volume(volume, self.threshold)?)?);
+            report.volumes.push(self.summarise(self.store.volume(volume, self.threshold())?)?);
             self.announce_work();
         }
         Ok(report)

@@ -43,7 +43,7 @@ mod working;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -60,8 +60,8 @@ pub use machine::Machine;
 pub use place::{default_store, local_user};
 pub use view::{PictureSize, VolumeId};
 
-/// Probability from which a proposal counts as 可信.
-pub const ACCEPT_THRESHOLD: f32 = 0.85;
+/// Share of the entries accepted unseen that may be wrong, where nothing else was chosen.
+const ALLOWED_ERROR: f32 = 0.02;
 
 /// What a desk is opened with.
 #[derive(Clone)]
@@ -82,7 +82,7 @@ impl DeskOptions {
     pub fn of_this_program(user: &str) -> Result<DeskOptions> {
         Ok(DeskOptions {
             user: user.to_owned(),
-            accept_threshold: ACCEPT_THRESHOLD,
+            accept_threshold: bianmu_catalogue::accept_threshold(ALLOWED_ERROR),
             analyser: Arc::new(Machine::of_this_program()?),
         })
     }
@@ -98,7 +98,8 @@ struct Inner {
     store: Store,
     analyser: Arc<dyn Analyser>,
     user: String,
-    threshold: f32,
+    /// Bits of the probability, which changes with the setting.
+    threshold: AtomicU32,
     clock: clock::Clock,
     recovered: Option<String>,
     /// Rises when there may be new work, so that a thread that looked in vain does not sleep through it.
@@ -137,12 +138,13 @@ impl Desk {
     pub fn open_at_rest(dir: &Path, options: DeskOptions) -> Result<Desk> {
         let clock = clock::Clock::local();
         let (store, found) = Store::open(dir)?;
+        let threshold = settings::chosen_threshold(&store)?.unwrap_or(options.accept_threshold);
         let recovered = recovery::sentence(&found);
         let inner = Arc::new(Inner {
             store,
             analyser: options.analyser,
             user: options.user,
-            threshold: options.accept_threshold,
+            threshold: AtomicU32::new(threshold.to_bits()),
             clock,
             recovered,
             work: Mutex::new(0),
@@ -217,7 +219,7 @@ impl Desk {
     pub fn idle(&self) -> Result<bool> {
         let store = &self.inner.store;
         let analysing = store
-            .volumes(self.inner.threshold)?
+            .volumes(self.inner.threshold())?
             .iter()
             .any(|v| (v.stage == bianmu_model::VolumeStage::Imported || v.pages_open > 0) && !v.paused)
             || !store.volumes_to_file()?.is_empty();

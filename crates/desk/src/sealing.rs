@@ -16,7 +16,7 @@ impl Desk {
     /// [`crate::ErrorCode::Refused`] while the ledger does not balance or a finding of level error is open.
     pub fn seal(&self, volume: VolumeId) -> Result<SealView> {
         let inner = &self.inner;
-        let head = inner.store.volume(volume, inner.threshold)?;
+        let head = inner.store.volume(volume, inner.threshold())?;
         if !head.stage.may_become(VolumeStage::Sealed) {
             return Err(Error::refused(
                 format!("卷现处于“{}”，只有质检通过的卷可以封卷", head.stage.label()),

@@ -77,6 +77,20 @@ pub struct Settings {
     pub watched: Option<WatchedView>,
     /// Whether a second person types 案号, 当事人 and 日期 again without seeing the first entry.
     pub second_entry: bool,
+    /// Probability from which a proposal counts as 可信, 0..=1.
+    pub accept_threshold: f32,
+    /// Shares that can be chosen, smallest first.
+    pub allowed_errors: Vec<AllowedError>,
+}
+
+/// A share of wrong entries among those accepted unseen.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AllowedError {
+    /// 0..=1.
+    pub share: f32,
+    /// The probability that kept it on generated volumes, 0..=1.
+    pub threshold: f32,
 }
 
 /// One row of the list of volumes.

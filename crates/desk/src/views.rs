@@ -99,7 +99,7 @@ impl Inner {
     pub(crate) fn doubtful(&self, entry: &Entry) -> bool {
         match entry.state {
             EntryState::Held => true,
-            EntryState::Proposed => entry.confidence < self.threshold,
+            EntryState::Proposed => entry.confidence < self.threshold(),
             EntryState::Accepted | EntryState::Edited => false,
         }
     }
@@ -159,19 +159,19 @@ impl Desk {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             recovered: self.inner.recovered.clone(),
             missing: self.inner.analyser.missing(),
-            accept_threshold: self.inner.threshold,
+            accept_threshold: self.inner.threshold(),
         }
     }
 
     /// All volumes, newest first.
     pub fn volumes(&self) -> Result<Vec<VolumeSummary>> {
-        let heads = self.inner.store.volumes(self.inner.threshold)?;
+        let heads = self.inner.store.volumes(self.inner.threshold())?;
         heads.into_iter().map(|head| self.inner.summarise(head)).collect()
     }
 
     /// One row of the list.
     pub fn summary(&self, volume: VolumeId) -> Result<VolumeSummary> {
-        self.inner.summarise(self.inner.store.volume(volume, self.inner.threshold)?)
+        self.inner.summarise(self.inner.store.volume(volume, self.inner.threshold())?)
     }
 
     /// Everything about a volume. The findings of a large one may be those of before its last change, and are marked so.
@@ -182,7 +182,7 @@ impl Desk {
     /// The same; `checked` waits for the rules.
     pub(crate) fn view(&self, volume: VolumeId, checked: bool) -> Result<VolumeView> {
         let inner = &self.inner;
-        let head = inner.store.volume(volume, inner.threshold)?;
+        let head = inner.store.volume(volume, inner.threshold())?;
         let mut dossier = inner.store.dossier(volume)?;
         if head.stage == VolumeStage::Imported
             && let Some(draft) = inner.drafted(volume, &dossier)

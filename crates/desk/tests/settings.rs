@@ -49,3 +49,19 @@ fn an_engine_that_is_not_installed_is_named_and_cannot_be_chosen() {
     let desk = open_with(dir.path(), Tiny { no_tesseract: Some(sentence.into()), ..Tiny::default() });
     assert_eq!(desk.settings().unwrap().engine, Engine::Tesseract);
 }
+
+#[test]
+fn the_allowed_share_of_errors_sets_the_threshold_at_once_and_after_reopening() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let settings = desk.settings().unwrap();
+    assert_eq!(settings.accept_threshold, common::THRESHOLD, "nobody has chosen yet");
+    let choices = settings.allowed_errors;
+    assert!(choices.len() > 1 && choices.windows(2).all(|w| w[0].share < w[1].share && w[0].threshold > w[1].threshold));
+    let strict = choices[0];
+    assert_eq!(desk.allow_errors(strict.share).unwrap().accept_threshold, strict.threshold);
+    assert_eq!(desk.call("session", Value::Null).unwrap()["accept_threshold"], json!(strict.threshold));
+    assert_eq!(desk.allow_errors(0.123).unwrap_err().code, ErrorCode::BadInput);
+    drop(desk);
+    assert_eq!(open(dir.path()).settings().unwrap().accept_threshold, strict.threshold);
+}

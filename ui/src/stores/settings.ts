@@ -45,5 +45,14 @@ export const useSettings = defineStore("settings", () => {
     if (next) settings.value = next;
   }
 
-  return { settings, load, chooseEngine, watchFolder, stopWatching, wantSecondEntry };
+  /** Chooses the share of wrong entries among those accepted unseen; the threshold follows. */
+  async function allowErrors(share: number): Promise<void> {
+    const next = await app.attempt(() => backend().call<Settings>("allow_errors", { share }));
+    if (!next) return;
+    settings.value = next;
+    if (app.session) app.session.accept_threshold = next.accept_threshold;
+    app.say(`已改。把握达到 ${Math.round(next.accept_threshold * 1000) / 10}% 的建议算可信。`);
+  }
+
+  return { settings, load, allowErrors, chooseEngine, watchFolder, stopWatching, wantSecondEntry };
 });

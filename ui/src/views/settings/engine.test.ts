@@ -21,6 +21,8 @@ async function show(missing: string | null) {
     ],
     watched: null,
     second_entry: false,
+    accept_threshold: 0.92,
+    allowed_errors: [],
   });
   const fake = fakeBackend({
     settings,
