@@ -57,7 +57,9 @@ fn the_allowed_share_of_errors_sets_the_threshold_at_once_and_after_reopening() 
     let settings = desk.settings().unwrap();
     assert_eq!(settings.accept_threshold, common::THRESHOLD, "nobody has chosen yet");
     let choices = settings.allowed_errors;
-    assert!(choices.len() > 1 && choices.windows(2).all(|w| w[0].share < w[1].share && w[0].threshold > w[1].threshold));
+    assert!(
+        choices.len() > 1 && choices.windows(2).all(|w| w[0].share < w[1].share && w[0].threshold > w[1].threshold)
+    );
     let strict = choices[0];
     assert_eq!(desk.allow_errors(strict.share).unwrap().accept_threshold, strict.threshold);
     assert_eq!(desk.call("session", Value::Null).unwrap()["accept_threshold"], json!(strict.threshold));
