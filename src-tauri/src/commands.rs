@@ -41,7 +41,7 @@ pub(crate) async fn choose_files(
 ) -> Result<Option<ImportReport>, Error> {
     aside(move || {
         let chooser = chooser(&app, &window, "选择要收取的扫描文件")
-            .add_filter("扫描文件", &["jpg", "jpeg", "png", "bmp", "tif", "tiff", "pdf", "zip"])
+            .add_filter("扫描文件", &["jpg", "jpeg", "png", "bmp", "tif", "tiff", "pdf"])
             .add_filter("所有文件", &["*"]);
         take_in(&app, chooser.blocking_pick_files(), append)
     })

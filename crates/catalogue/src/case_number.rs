@@ -15,14 +15,28 @@ struct CaseNumberFile {
     types: Vec<String>,
 }
 
-/// Year, court, special trial word, type word, number. One bracket of the year may be lost or misread.
-static CASE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+/// First characters of the codes of courts but that of the Supreme People's Court.
+pub const COURT_INITIALS: &str = "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云藏陕甘青宁新兵军";
+
+static TYPE_WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     #[allow(clippy::expect_used, reason = "the file is compiled in and read by every test")]
     let file: CaseNumberFile = serde_json::from_str(include_str!("../../../assets/rules/case_number.json"))
         .expect("case_number.json is valid");
+    let mut types = file.types;
+    types.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    types
+});
+
+/// 类型代字, longest first.
+pub fn type_words() -> &'static [String] {
+    &TYPE_WORDS
+}
+
+/// Year, court, special trial word, type word, number. One bracket of the year may be lost or misread.
+static CASE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        "(?:（|^|\\D)((?:19|20)\\d{{2}})[）)\\]】]?[^\\d\\p{{Han}}]{{0,2}}(最高法|[京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云藏陕甘青宁新兵军]\\d{{0,4}})(知)?({})(\\d{{1,8}})号?",
-        file.types.join("|")
+        "(?:（|^|\\D)((?:19|20)\\d{{2}})[）)\\]】]?[^\\d\\p{{Han}}]{{0,2}}(最高法|[{COURT_INITIALS}]\\d{{0,4}})(知)?({})(\\d{{1,8}})号?",
+        type_words().join("|")
     ))
 });
 

@@ -33,9 +33,10 @@ mod title;
 pub mod training;
 mod weights;
 
+pub use case_number::{COURT_INITIALS, type_words};
 pub use findings::check;
 pub use kinds::{KindName, RULES_VERSION, kinds};
 pub use lattice::Constraints;
 pub use proposal::{PageInput, Proposal, Reading, propose};
-pub use tables::{court, court_names, listed_causes};
+pub use tables::{court, courts, listed_causes};
 pub use weights::{accept_threshold, allowed_errors};

@@ -8,8 +8,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use crate::text::distance;
 
 /// Code of a court (吉7502) → its name. FYB/T 51202-2016.
-static COURTS: LazyLock<HashMap<&'static str, &'static str>> =
-    LazyLock::new(|| rows(include_str!("../../../assets/rules/courts.tsv")).collect());
+static COURTS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| courts().collect());
 
 struct Causes {
     names: Vec<&'static str>,
@@ -29,9 +28,9 @@ fn rows(source: &'static str) -> impl Iterator<Item = (&'static str, &'static st
     source.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'))
 }
 
-/// Names of all courts of the table.
-pub fn court_names() -> impl Iterator<Item = &'static str> {
-    COURTS.values().copied()
+/// All courts of the table: code (吉7502) and name.
+pub fn courts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    rows(include_str!("../../../assets/rules/courts.tsv"))
 }
 
 /// All causes of action and charges with their branch: 民事, 行政 or 刑事.

@@ -102,9 +102,6 @@ const TRADES: [&str; 12] = [
     "医疗器械",
 ];
 
-pub(crate) const COURTS: &str = include_str!("../../../assets/rules/courts.tsv");
-const CAUSES: &str = include_str!("../../../assets/rules/causes.tsv");
-
 fn chars(of: &str) -> Vec<char> {
     of.chars().collect()
 }
@@ -133,14 +130,10 @@ pub fn city(lot: &mut fastrand::Rng, split: Split) -> &'static str {
     cities[lot.usize(0..cities.len())]
 }
 
-fn courts() -> Vec<(&'static str, &'static str)> {
-    COURTS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).collect()
-}
-
 /// A case of the procedure with this type word and this kind of causes.
 pub fn case(lot: &mut fastrand::Rng, split: Split, head: &[&str]) -> Case {
     let [procedure, branch, code, first, second, causes] = head else { panic!("head of a volume: {head:?}") };
-    let all = courts();
+    let all: Vec<_> = bianmu_catalogue::courts().collect();
     let local: Vec<_> = all.iter().filter(|(c, _)| c.chars().count() == 5).collect();
     // Courts of the north-east for training, of everywhere else for measuring.
     let mine: Vec<_> =
@@ -158,8 +151,7 @@ pub fn case(lot: &mut fastrand::Rng, split: Split, head: &[&str]) -> Case {
         "admin" => "行政",
         _ => "民事",
     };
-    let listed: Vec<&str> =
-        CAUSES.lines().filter_map(|l| l.split_once('\t')).filter(|(k, _)| *k == word).map(|(_, n)| n).collect();
+    let listed: Vec<&str> = bianmu_catalogue::listed_causes().filter(|(k, _)| *k == word).map(|(_, n)| n).collect();
     let cause = loop {
         let found = **pick(lot, &listed.iter().collect::<Vec<_>>());
         if (4..=14).contains(&found.chars().count()) {

@@ -24,7 +24,7 @@ static CAUSES: LazyLock<Vec<Cause>> = LazyLock::new(|| {
 });
 
 static COURT_NAMES: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
-    let mut names: Vec<_> = bianmu_catalogue::court_names().map(|name| (name, initials::of(name))).collect();
+    let mut names: Vec<_> = bianmu_catalogue::courts().map(|(_, name)| (name, initials::of(name))).collect();
     names.sort_unstable();
     names
 });
@@ -82,9 +82,9 @@ impl Desk {
     pub fn case_form(&self, volume: VolumeId) -> Result<CaseForm> {
         let inner = &self.inner;
         let head = inner.store.volume(volume, inner.threshold())?;
-        let facts = inner.store.dossier(volume)?.case;
+        let dossier = inner.store.dossier(volume)?;
+        let (facts, states) = (dossier.case, dossier.pages);
         let analysed = inner.analysed_pages(volume, head.stage)?;
-        let states = inner.store.dossier(volume)?.pages;
         let bench = match facts.parties.iter().any(Party::is_of_the_court) {
             true => Vec::new(),
             false => bench_of(&analysed.facts),

@@ -1,27 +1,9 @@
 //! 案号 as it is typed: read field by field by 法〔2015〕137号, so that the first thing that is wrong can be named.
 
-use std::sync::LazyLock;
-
-use serde::Deserialize;
+use bianmu_catalogue::{COURT_INITIALS, type_words};
 
 use crate::view::CaseNumberCheck;
 
-#[derive(Deserialize)]
-struct TypeWords {
-    types: Vec<String>,
-}
-
-/// 类型代字, longest first.
-static TYPES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    #[allow(clippy::expect_used, reason = "the file is compiled in and read by every test")]
-    let file: TypeWords = serde_json::from_str(include_str!("../../../assets/rules/case_number.json"))
-        .expect("case_number.json is valid");
-    let mut types = file.types;
-    types.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-    types
-});
-
-const PROVINCES: &str = "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云藏陕甘青宁新兵军";
 /// New numbers begin with this year.
 const FIRST_YEAR: u32 = 2016;
 
@@ -81,7 +63,7 @@ fn fields(text: &str, this_year: u32, check: &mut CaseNumberCheck) -> Result<Str
         return Err("还缺类型代字，例如 民初".to_owned());
     }
     let (special, rest) = rest.strip_prefix('知').map_or(("", rest), |rest| ("知", rest));
-    let Some(kind) = TYPES.iter().find(|word| rest.starts_with(word.as_str())) else {
+    let Some(kind) = type_words().iter().find(|word| rest.starts_with(word.as_str())) else {
         return Err(format!("“{}”不是类型代字", rest.chars().take(3).collect::<String>()));
     };
     let rest = &rest[kind.len()..];
@@ -108,7 +90,7 @@ fn court(text: &str) -> Result<(String, &str), String> {
         return Ok(("最高法".to_owned(), rest));
     }
     let first = text.chars().next().unwrap_or_default();
-    if !PROVINCES.contains(first) {
+    if !COURT_INITIALS.contains(first) {
         return Err(format!("“{first}”不是法院代字的第一个字"));
     }
     let (code, rest) = digits(&text[first.len_utf8()..]);

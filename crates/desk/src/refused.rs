@@ -39,13 +39,14 @@ impl Desk {
             let text = format!("“{}”已不在原来的位置，没有重试。其余文件不受影响", file.file);
             return Err(Error::refused(text, "把文件放回原处再试，或重新选择文件收件"));
         };
-        let whole = inner.group(std::slice::from_ref(&path));
-        // Of a folder or an archive only the file in question.
-        let files: Vec<_> = whole.files.into_iter().filter(|f| f.label == file.file || f.path == path).collect();
-        let faults: Vec<_> = whole.faults.into_iter().filter(|f| f.file == file.file).collect();
-        let group = Group { name: whole.name, files, faults };
         let report = match refused.volume {
-            Some(volume) => inner.append(volume, group)?,
+            Some(volume) => {
+                let whole = inner.group(std::slice::from_ref(&path));
+                // Of a folder or an archive only the file in question.
+                let files = whole.files.into_iter().filter(|f| f.label == file.file || f.path == path).collect();
+                let faults = whole.faults.into_iter().filter(|f| f.file == file.file).collect();
+                inner.append(volume, Group { name: whole.name, files, faults })?
+            }
             None => inner.import(std::slice::from_ref(&path))?,
         };
         inner.stamped(|at| inner.store.settle_refused(id, "重试收件", at))?;
