@@ -54,7 +54,7 @@ impl Default for ClarityProfile {
                 (FlagKind::Blank, limit(1.0, NEVER)),
                 (FlagKind::Blur, limit(1.6, 3.2)),
                 (FlagKind::MotionBlur, limit(0.6, 1.3)),
-                (FlagKind::Skew, limit(0.75, 4.0)),
+                (FlagKind::Skew, limit(0.95, 4.0)),
                 (FlagKind::TooDark, limit(185.0, 110.0)),
                 (FlagKind::TooLight, limit(140.0, 200.0)),
                 (FlagKind::Fade, limit(0.42, 0.15)),
