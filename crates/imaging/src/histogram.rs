@@ -6,12 +6,25 @@ pub(crate) struct Histogram {
 
 impl Histogram {
     pub(crate) fn of(values: impl IntoIterator<Item = u8>) -> Self {
+        Histogram::of_rows([values.into_iter().collect::<Vec<u8>>().as_slice()])
+    }
+
+    /// Of pixels that lie beside each other, which is quicker than one by one.
+    pub(crate) fn of_rows<'a>(rows: impl IntoIterator<Item = &'a [u8]>) -> Self {
         // Counts of equal neighbors, which paper is full of, would wait for each other in one table.
         let mut tables = [[0u32; 256]; 4];
-        let mut total = 0u32;
-        for value in values {
-            tables[total as usize % 4][usize::from(value)] += 1;
-            total += 1;
+        let mut total = 0;
+        for row in rows {
+            total += row.len() as u32;
+            let (fours, rest) = row.as_chunks::<4>();
+            for four in fours {
+                for (table, value) in tables.iter_mut().zip(four) {
+                    table[usize::from(*value)] += 1;
+                }
+            }
+            for value in rest {
+                tables[0][usize::from(*value)] += 1;
+            }
         }
         Histogram { counts: std::array::from_fn(|value| tables.iter().map(|table| table[value]).sum()), total }
     }

@@ -218,7 +218,7 @@ impl Plane {
 
     /// The value below which the given share (0..=1) of pixels lies.
     pub fn percentile(&self, share: f32) -> u8 {
-        Histogram::of(self.data.iter().copied()).quantile(share)
+        Histogram::of_rows([self.data.as_slice()]).quantile(share)
     }
 }
 

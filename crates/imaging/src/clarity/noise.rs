@@ -7,16 +7,26 @@ pub(crate) fn grain(sheet: &Sheet) -> Option<f32> {
     const BLOCK: usize = 32;
     let page = &sheet.luma;
     let mut values: Vec<f32> = Vec::new();
+    let arch = pulp::Arch::new();
     for (row, top) in (0..page.height.saturating_sub(BLOCK)).step_by(BLOCK).enumerate() {
         for left in (BLOCK * (row % 4)..page.width.saturating_sub(BLOCK)).step_by(BLOCK * 4) {
             let (mut sum, mut bends, mut clipped) = (0u32, 0u32, 0u32);
             for y in (top..top + BLOCK).step_by(2) {
                 let line = &page.data[y * page.width + left..y * page.width + left + BLOCK];
-                for ((a, b), c) in line.iter().zip(&line[1..]).zip(&line[2..]) {
-                    bends += u32::from((2 * u16::from(*b)).abs_diff(u16::from(*a) + u16::from(*c)));
-                    sum += u32::from(*b);
-                    clipped += u32::from(*b >= 254) + u32::from(*b == 0);
-                }
+                // Sums of one line fit 16 bits, of which twice as many are added at a time.
+                let mut of_line = [0u16; 3];
+                arch.dispatch(|| {
+                    let [sum, bends, clipped] = &mut of_line;
+                    for ((a, b), c) in line[..BLOCK - 2].iter().zip(&line[1..BLOCK - 1]).zip(&line[2..BLOCK]) {
+                        let bend = (2 * u16::from(*b)).abs_diff(u16::from(*a).wrapping_add(u16::from(*c)));
+                        *bends = bends.wrapping_add(bend);
+                        *sum = sum.wrapping_add(u16::from(*b));
+                        *clipped = clipped.wrapping_add(u16::from(*b >= 254 || *b == 0));
+                    }
+                });
+                sum += u32::from(of_line[0]);
+                bends += u32::from(of_line[1]);
+                clipped += u32::from(of_line[2]);
             }
             let n = (BLOCK / 2 * (BLOCK - 2)) as u32;
             if clipped * 2 < n && sum / n > 25 {

@@ -75,16 +75,23 @@ pub(crate) fn share(sheet: &Sheet, flat: &Plane, border: &Border, pictures: &[Re
 
 fn near_ink(flat: &Plane, limit: u8, reach: usize) -> Vec<bool> {
     let (w, h) = (flat.width, flat.height);
-    let mut near = vec![false; w * h];
-    for y in 0..h {
+    // Along the rows first, then the rows over each other: a square is both.
+    let mut beside = vec![false; w * h];
+    for (row, values) in beside.chunks_exact_mut(w).zip(flat.data.chunks_exact(w)) {
         let mut until = 0;
-        for x in 0..w {
-            if flat.data[y * w + x] < limit {
+        for (x, value) in values.iter().enumerate() {
+            if *value < limit {
                 let from = x.saturating_sub(reach).max(until);
                 until = (x + reach + 1).min(w);
-                for row in y.saturating_sub(reach)..=(y + reach).min(h - 1) {
-                    near[row * w + from..row * w + until].fill(true);
-                }
+                row[from..until].fill(true);
+            }
+        }
+    }
+    let mut near = vec![false; w * h];
+    for (y, near) in near.chunks_exact_mut(w).enumerate() {
+        for row in y.saturating_sub(reach)..=(y + reach).min(h - 1) {
+            for (near, beside) in near.iter_mut().zip(&beside[row * w..(row + 1) * w]) {
+                *near |= *beside;
             }
         }
     }

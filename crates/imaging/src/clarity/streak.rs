@@ -59,10 +59,14 @@ fn across(flat: &Plane, turned: bool, (first, last): (usize, usize)) -> (f32, us
     // Where a black border ends brightness jumps along the whole side.
     for i in edge.max(first + 8)..wide.saturating_sub(edge.max(last + 8)) {
         for sign in [1.0f32, -1.0] {
-            let mut values: Vec<f32> = bands.iter().map(|band| band[i] * sign).collect();
             // Of the margins both must show it in full; of all bands five in six.
-            let margins = values[0].min(values[BANDS - 1]).min(values[1]).min(values[BANDS - 2]);
-            values.sort_by(f32::total_cmp);
+            let margins =
+                [0, 1, BANDS - 2, BANDS - 1].map(|band| bands[band][i] * sign).into_iter().fold(f32::MAX, f32::min);
+            if margins <= best.0 {
+                continue;
+            }
+            let mut values: [f32; BANDS] = std::array::from_fn(|band| bands[band][i] * sign);
+            values.sort_unstable_by(f32::total_cmp);
             let value = if margins < 0.7 * values[BANDS / 2] { 0.0 } else { values[BANDS / 6].min(margins) };
             if value > best.0 {
                 best = (value, i);

@@ -194,7 +194,7 @@ fn measure(sheet: &Sheet, (left, top, right, bottom): (usize, usize, usize, usiz
         let step = ((sigma / STEP) as usize).min(STEPS - 1);
         tile.widths[step][direction] = tile.widths[step][direction].saturating_add(1);
     };
-    let mut crossings = Crossings::default();
+    let mut crossings = Crossings { arch: pulp::Arch::new(), marks: Vec::new() };
     for y in (y0..y1).step_by(pace) {
         let row = &page.data[y * width + x0..y * width + x1];
         for x in crossings.between(row, row.get(1..).unwrap_or_default(), level) {
@@ -211,17 +211,25 @@ fn measure(sheet: &Sheet, (left, top, right, bottom): (usize, usize, usize, usiz
 }
 
 /// Where brightness crosses a level.
-#[derive(Default)]
-struct Crossings(Vec<u8>);
+struct Crossings {
+    arch: pulp::Arch,
+    /// 1 for every place where it does.
+    marks: Vec<u8>,
+}
 
 impl Crossings {
     /// Places at which exactly one of the two is darker than `level`. Few are: eight are passed over at a time.
     fn between(&mut self, one: &[u8], other: &[u8], level: u8) -> impl Iterator<Item = usize> {
         const TOGETHER: usize = 8;
-        self.0.clear();
-        self.0.extend(one.iter().zip(other).map(|(a, b)| u8::from(*a < level) ^ u8::from(*b < level)));
-        self.0.resize(self.0.len().next_multiple_of(TOGETHER), 0);
-        let (eights, _) = self.0.as_chunks::<TOGETHER>();
+        let long = one.len().min(other.len());
+        self.marks.clear();
+        self.marks.resize(long.next_multiple_of(TOGETHER), 0);
+        self.arch.dispatch(|| {
+            for (mark, (a, b)) in self.marks.iter_mut().zip(one.iter().zip(other)) {
+                *mark = u8::from(*a < level) ^ u8::from(*b < level);
+            }
+        });
+        let (eights, _) = self.marks.as_chunks::<TOGETHER>();
         let any = eights.iter().enumerate().filter(|(_, eight)| u64::from_ne_bytes(**eight) != 0);
         any.flat_map(|(i, eight)| (0..TOGETHER).filter(|k| eight[*k] != 0).map(move |k| i * TOGETHER + k))
     }
