@@ -56,18 +56,36 @@ pub fn decode(bytes: &[u8], media_type: &str) -> Result<Decoded, Fault> {
 }
 
 fn jpeg(bytes: &[u8]) -> Result<Picture, Fault> {
-    let options = DecoderOptions::default()
-        .jpeg_set_out_colorspace(ColorSpace::RGB)
-        .set_max_width(30_000)
-        .set_max_height(30_000)
-        .set_strict_mode(false);
+    let options = DecoderOptions::default().set_max_width(30_000).set_max_height(30_000).set_strict_mode(false);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
-    let rgb = decoder.decode().map_err(|_| damaged())?;
+    decoder.decode_headers().map_err(|_| damaged())?;
+    let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
+    decoder.set_options(options.jpeg_set_out_colorspace(if grey { ColorSpace::Luma } else { ColorSpace::RGB }));
+    let pixels = decoder.decode().map_err(|_| damaged())?;
     let (width, height) = decoder.dimensions().ok_or_else(damaged)?;
+    let rgb = if grey { colored(&pixels) } else { pixels };
     if rgb.len() != width * height * 3 {
         return Err(damaged());
     }
     Ok(Picture { width: width as u32, height: height as u32, rgb })
+}
+
+/// Grey as color, by pieces that stay in the nearest cache: much quicker than the conversions of the libraries.
+fn colored(grey: &[u8]) -> Vec<u8> {
+    const PIECE: usize = 2048;
+    let arch = pulp::Arch::new();
+    let mut piece = [0u8; PIECE * 3];
+    let mut rgb = Vec::with_capacity(grey.len() * 3);
+    for grey in grey.chunks(PIECE) {
+        let piece = &mut piece[..grey.len() * 3];
+        arch.dispatch(|| {
+            for (pixel, value) in piece.as_chunks_mut::<3>().0.iter_mut().zip(grey) {
+                *pixel = [*value; 3];
+            }
+        });
+        rgb.extend_from_slice(piece);
+    }
+    rgb
 }
 
 fn other(bytes: &[u8]) -> Result<Picture, Fault> {
@@ -80,8 +98,7 @@ fn other(bytes: &[u8]) -> Result<Picture, Fault> {
     let picture = reader.decode().map_err(|_| damaged())?;
     let (width, height) = (picture.width(), picture.height());
     let rgb = match picture {
-        // A quarter of what the conversion of the library costs.
-        DynamicImage::ImageLuma8(grey) => grey.into_raw().into_iter().flat_map(|v| [v; 3]).collect(),
+        DynamicImage::ImageLuma8(grey) => colored(grey.as_raw()),
         picture => picture.into_rgb8().into_raw(),
     };
     Ok(Picture { width, height, rgb })

@@ -7,6 +7,7 @@ mod decode;
 mod histogram;
 mod jpeg_quality;
 mod picture;
+mod places;
 mod rendition;
 mod repair;
 mod sheet_print;

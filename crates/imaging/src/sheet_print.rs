@@ -16,7 +16,9 @@ pub(crate) fn sheet_print(flat: &Plane, per_mm: f32, skew: f32, ink_limit: u8, i
     for y in top..flat.height.saturating_sub(bottom) {
         let row = y * flat.width..(y + 1) * flat.width;
         let end = flat.width.saturating_sub(right).max(left);
-        for (ink, value) in ink[row.clone()][left.min(end)..end].iter_mut().zip(&flat.data[row.clone()][left.min(end)..]) {
+        for (ink, value) in
+            ink[row.clone()][left.min(end)..end].iter_mut().zip(&flat.data[row.clone()][left.min(end)..])
+        {
             *ink = u8::from(*value < ink_limit);
         }
         written[y + 1] = ink[row].iter().fold(0, |any, ink| any | u32::from(*ink));

@@ -1,5 +1,6 @@
 use crate::clarity::Piece;
 use crate::histogram::Histogram;
+use crate::places::Places;
 use crate::{Picture, Plane};
 
 /// Skew of an upright page, see [`measure_skew`].
@@ -68,19 +69,18 @@ fn lower_edges(page: &Plane, framed: &[Piece]) -> (Vec<(f32, f32)>, Vec<i8>) {
     let step = 12.max(6 * usual_step(page));
     // The outer 4 % hold scanner borders and punch holes, which have an angle of their own.
     let (mx, my) = (page.width / 25, page.height / 25);
-    let (mut points, mut rises) = (Vec::new(), Vec::new());
+    let (mut points, mut places) = (Vec::new(), Places::new());
     let mut edges = vec![NO_EDGE; page.data.len()];
     for y in my.max(1)..page.height.saturating_sub(my + 2) {
         let rows: [&[u8]; 4] = std::array::from_fn(|k| &page.data[(y + k - 1) * page.width..(y + k) * page.width]);
-        rises.clear();
-        rises.extend(rows[2].iter().zip(rows[1]).map(|(under, here)| i16::from(*under) - i16::from(*here)));
-        for x in mx..page.width - mx {
-            let here = rises[x];
-            if here < step {
-                continue;
-            }
-            let before = i16::from(rows[1][x]) - i16::from(rows[0][x]);
-            let after = i16::from(rows[3][x]) - i16::from(rows[2][x]);
+        let rise = |upper: u8, lower: u8| i16::from(lower).wrapping_sub(i16::from(upper));
+        let columns = mx..page.width - mx;
+        for x in places.of(&rows[1][columns.clone()], &rows[2][columns], move |upper, lower| rise(upper, lower) >= step)
+        {
+            let x = mx + x;
+            let here = rise(rows[1][x], rows[2][x]);
+            let before = rise(rows[0][x], rows[1][x]);
+            let after = rise(rows[2][x], rows[3][x]);
             if before > here || after >= here || left_out(x, y) {
                 continue;
             }
@@ -111,7 +111,14 @@ fn sharpest(points: Vec<(f32, f32)>, page: &Plane, edge: usize) -> Option<(f32, 
         return None;
     }
     let every = points.len().div_ceil(20_000);
-    let points: Vec<(f32, f32)> = points.into_iter().step_by(every).collect();
+    // In 65,536ths of a bin, and half pixels across.
+    const ONE: f32 = 65536.0;
+    let shift = page.width as f32 / 2.0;
+    let points: Vec<(i32, i32)> = points
+        .into_iter()
+        .step_by(every)
+        .map(|(x, y)| ((x * 2.0) as i32, ((y + shift) * FINE as f32 * ONE) as i32))
+        .collect();
     // Quarter rows, smoothed over one and a half, so that the sum of squares does not depend on where rows begin.
     let (apart, smooth) = (FINE * edge, SMOOTH * edge);
     let rows = (page.height + page.width) * FINE;
@@ -120,11 +127,10 @@ fn sharpest(points: Vec<(f32, f32)>, page: &Plane, edge: usize) -> Option<(f32, 
     let mut sharpness = |degrees: f32| -> f64 {
         bins.fill(0);
         sums.fill(0);
-        let slope = degrees.to_radians().tan();
-        let shift = page.width as f32 / 2.0;
+        let slope = (degrees.to_radians().tan() * FINE as f32 * ONE / 2.0) as i32;
         for (x, y) in &points {
             // A counter-clockwise skew lifts the right end of a line: y falls with x.
-            let row = ((y + x * slope + shift) * FINE as f32) as usize;
+            let row = (y.wrapping_add(x.wrapping_mul(slope)) >> 16).max(0) as usize;
             bins[row.min(rows - 1)] += 1;
         }
         let mut window: i64 = 0;

@@ -25,19 +25,34 @@ impl Ground {
     pub(crate) fn of(grey: &Plane, per_mm: f32) -> Self {
         let side = ((per_mm * 2.0) as usize).max(2);
         let (columns, rows) = ((grey.width / side).max(1), (grey.height / side).max(1));
+        let arch = pulp::Arch::new();
+        let across = side.min(grey.width);
         let mut cells = Vec::with_capacity(columns * rows);
-        let mut values = Vec::with_capacity(side * side);
-        let mut top = Vec::new();
         for row in 0..rows {
-            for column in 0..columns {
-                values.clear();
-                // Every second row says as much about the paper.
-                for y in (row * side..((row + 1) * side).min(grey.height)).step_by(2) {
-                    let from = y * grey.width;
-                    let line = &grey.data[from + column * side..from + ((column + 1) * side).min(grey.width)];
-                    values.extend_from_slice(line);
+            // Every second row says as much about the paper.
+            let lines = (row * side..((row + 1) * side).min(grey.height)).step_by(2);
+            let count = lines.len() * across;
+            // Of every cell of the row the brightest 15 %, brightest first: a value pushes out the ones it exceeds.
+            let mut brightest = vec![vec![0u8; columns]; count - count * 85 / 100];
+            let mut values = vec![0u8; columns];
+            for y in lines {
+                let line = &grey.data[y * grey.width..(y + 1) * grey.width];
+                for first in 0..across {
+                    for (value, from) in values.iter_mut().zip(line[first..].iter().step_by(side)) {
+                        *value = *from;
+                    }
+                    arch.dispatch(|| {
+                        for kept in &mut brightest {
+                            for (kept, value) in kept.iter_mut().zip(&mut values) {
+                                (*kept, *value) = ((*kept).max(*value), (*kept).min(*value));
+                            }
+                        }
+                    });
                 }
-                cells.push(if values.is_empty() { 255 } else { brightest(&values, &mut top) });
+            }
+            match brightest.pop() {
+                Some(least) => cells.extend(least),
+                None => cells.resize(cells.len() + columns, 255),
             }
         }
         // Closing: what is darker than its surroundings over less than 6 mm is writing.
@@ -127,20 +142,4 @@ impl Ground {
         }
         Plane { width: grey.width, height: grey.height, data }
     }
-}
-
-/// The value above which less than 15 % of `values` lie. `top` is room to keep the brightest in, in order: paper is so even that
-/// few values enter it.
-fn brightest(values: &[u8], top: &mut Vec<u8>) -> u8 {
-    let many = values.len() - values.len() * 85 / 100;
-    top.clear();
-    top.resize(many, 0);
-    for value in values {
-        if *value > top[0] {
-            let place = top.partition_point(|v| v < value) - 1;
-            top.copy_within(1..=place, 0);
-            top[place] = *value;
-        }
-    }
-    top[0]
 }

@@ -2,6 +2,7 @@ use bianmu_model::Rect;
 
 use super::patches::Patch;
 use super::sheet::Sheet;
+use crate::places::Places;
 
 /// Directions across an edge that are told apart, in steps of 45 degrees.
 pub(crate) const DIRECTIONS: usize = 4;
@@ -194,45 +195,21 @@ fn measure(sheet: &Sheet, (left, top, right, bottom): (usize, usize, usize, usiz
         let step = ((sigma / STEP) as usize).min(STEPS - 1);
         tile.widths[step][direction] = tile.widths[step][direction].saturating_add(1);
     };
-    let mut crossings = Crossings { arch: pulp::Arch::new(), marks: Vec::new() };
+    let mut places = Places::new();
+    let crossed = move |a: u8, b: u8| (a < level) ^ (b < level);
     for y in (y0..y1).step_by(pace) {
         let row = &page.data[y * width + x0..y * width + x1];
-        for x in crossings.between(row, row.get(1..).unwrap_or_default(), level) {
+        for x in places.of(row, row.get(1..).unwrap_or_default(), crossed) {
             take(y * width + x0 + x, false);
         }
     }
     for y in y0..y1.saturating_sub(1) {
         let [upper, lower] = [y, y + 1].map(|y| &page.data[y * width + x0..y * width + x1]);
-        for x in crossings.between(upper, lower, level).filter(|x| x % pace == 0) {
+        for x in places.of(upper, lower, crossed).filter(|x| x % pace == 0) {
             take(y * width + x0 + x, true);
         }
     }
     tile
-}
-
-/// Where brightness crosses a level.
-struct Crossings {
-    arch: pulp::Arch,
-    /// 1 for every place where it does.
-    marks: Vec<u8>,
-}
-
-impl Crossings {
-    /// Places at which exactly one of the two is darker than `level`. Few are: eight are passed over at a time.
-    fn between(&mut self, one: &[u8], other: &[u8], level: u8) -> impl Iterator<Item = usize> {
-        const TOGETHER: usize = 8;
-        let long = one.len().min(other.len());
-        self.marks.clear();
-        self.marks.resize(long.next_multiple_of(TOGETHER), 0);
-        self.arch.dispatch(|| {
-            for (mark, (a, b)) in self.marks.iter_mut().zip(one.iter().zip(other)) {
-                *mark = u8::from(*a < level) ^ u8::from(*b < level);
-            }
-        });
-        let (eights, _) = self.marks.as_chunks::<TOGETHER>();
-        let any = eights.iter().enumerate().filter(|(_, eight)| u64::from_ne_bytes(**eight) != 0);
-        any.flat_map(|(i, eight)| (0..TOGETHER).filter(|k| eight[*k] != 0).map(move |k| i * TOGETHER + k))
-    }
 }
 
 /// Height of the ramp through `at` along `stride`, and its steepest step.
