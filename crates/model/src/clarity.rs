@@ -71,6 +71,7 @@ impl Default for ClarityProfile {
                 (FlagKind::Stripe, limit(2.5, NEVER)),
                 (FlagKind::ShowThrough, limit(2.0, NEVER)),
                 (FlagKind::Stain, limit(3.0, NEVER)),
+                (FlagKind::Moire, limit(0.5, NEVER)),
             ]),
         }
     }

@@ -118,7 +118,7 @@ impl FlagKind {
             FlagKind::Stripe => "亮度级",
             FlagKind::ShowThrough => "% 面积",
             FlagKind::Stain => "平方厘米",
-            FlagKind::Moire => "强度",
+            FlagKind::Moire => "亮度级",
             FlagKind::UpsideDown => "度",
             FlagKind::Rotated90 => "度",
             FlagKind::Blank => "处墨迹",

@@ -3,12 +3,14 @@
 
 mod border;
 mod corner;
+mod covered;
 mod exposure;
 mod fill;
 mod foreign;
 mod ground;
 mod light;
 mod map;
+mod moire;
 mod morphology;
 mod noise;
 mod patches;
@@ -25,6 +27,7 @@ mod tests;
 
 use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect, SheetPrint};
 
+use self::covered::covered;
 use self::ground::Ground;
 pub(crate) use self::light::{Light, light, paper_color};
 pub use self::map::sharpness_map;
@@ -108,8 +111,9 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
             measures.take(FlagKind::FoldedCorner, size, rect);
             let (area, rect) = foreign::largest(&sheet, &border, &ground, &patches);
             measures.take(FlagKind::Finger, area, rect);
-            let pictures: Vec<Rect> = patches.iter().filter(|p| p.is_picture()).map(|p| p.rect).collect();
-            let tinted = show_through::share(&sheet, &flat, &border, &pictures, ink_limit, grain.unwrap_or(0.0));
+            let covered = covered(&sheet, &flat, &patches, ink_limit);
+            measures.maybe(FlagKind::Moire, moire::ripple(&sheet.grey, &covered), None);
+            let tinted = show_through::share(&sheet, &flat, &border, &covered, grain.unwrap_or(0.0));
             measures.take(FlagKind::ShowThrough, tinted, None);
             let (strength, rect) = wrinkle::clearest(&sheet, &flat, ink_limit);
             measures.take(FlagKind::Wrinkle, strength, rect);
