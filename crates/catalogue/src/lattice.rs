@@ -4,8 +4,7 @@
 //! Semi-Markov conditional model (Sarawagi and Cohen 2004): the score of a cut is the sum of the log-odds of its first
 //! pages and of its whole documents; Viterbi gives the best cut, forward and backward sums give the probabilities.
 
-use std::collections::HashMap;
-
+use crate::constraints::Constraints;
 use crate::evidence::PageEvidence;
 use crate::features::{self, COUNT, SEGMENT_COUNT};
 use crate::kinds::kind;
@@ -16,15 +15,6 @@ use crate::weights::Loaded;
 const LONGEST: usize = 400;
 /// Score of what a clerk has ruled out.
 const NEVER: f64 = -1.0e6;
-
-/// What a clerk has decided, by the scan index of a page: the volume is cut again around it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Constraints {
-    /// A document begins here (`true`) or does not (`false`).
-    pub begins: HashMap<u32, bool>,
-    /// The document that begins here is of this kind.
-    pub kinds: HashMap<u32, String>,
-}
 
 /// One document of the best cut, by positions in the repaired order.
 #[derive(Clone, Debug)]
@@ -57,13 +47,15 @@ impl<'a> Lattice<'a> {
 
     /// Log-odds that a document begins at each position.
     fn starts(&self, weights: &Loaded, constraints: &Constraints) -> Vec<f64> {
+        let scans: Vec<u32> = self.pages.iter().map(|p| p.scan_index).collect();
+        let decided = constraints.begins_at(&scans);
         self.begins
             .iter()
-            .zip(&self.pages)
+            .zip(decided)
             .enumerate()
-            .map(|(i, (values, page))| {
+            .map(|(i, (values, decided))| {
                 let learned: f32 = values.iter().zip(&weights.begins).map(|(v, w)| v * w).sum();
-                match constraints.begins.get(&page.scan_index) {
+                match decided {
                     _ if i == 0 => 0.0,
                     Some(true) => -NEVER,
                     Some(false) => NEVER,

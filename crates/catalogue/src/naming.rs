@@ -2,6 +2,7 @@
 
 use bianmu_model::CaseFacts;
 
+use crate::constraints::Named;
 use crate::contents::Listed;
 use crate::evidence::PageEvidence;
 use crate::kinds::{alternatives, bare, kind, match_title};
@@ -78,6 +79,11 @@ pub(crate) fn decided(first: &PageEvidence, name: &str) -> Naming {
     let printed = first.title.as_ref().filter(|t| t.known.as_ref().is_some_and(|k| k.kind == name));
     let title = printed.map_or_else(|| name.to_owned(), |t| t.text.clone());
     Naming { title, doc_type: name.to_owned(), confidence: 0.99 }
+}
+
+/// What a person has named.
+pub(crate) fn standing(named: &Named) -> Naming {
+    Naming { title: named.title.clone(), doc_type: named.doc_type.clone(), confidence: 1.0 }
 }
 
 /// The title of the paper catalogue, where the page itself has none that is surely known, or one that is nearly the same.

@@ -1,6 +1,10 @@
+use std::collections::HashMap;
 use std::path::PathBuf;
 
-use bianmu_model::{ClarityProfile, Dossier, Fault, Finding, Flag, Measure, MissingPage, PageFacts, Rect, Repair};
+use bianmu_catalogue::Reading;
+use bianmu_model::{
+    ClarityProfile, Dossier, Fault, Finding, Flag, Measure, MissingPage, PageFacts, PageRole, Rect, Repair,
+};
 
 use crate::Error;
 use crate::view::{Engine, KindView, PictureSize};
@@ -98,6 +102,11 @@ pub trait Analyser: Send + Sync {
 
     /// Makes the catalogue of a volume. `pages` in scan order.
     fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal;
+
+    /// The pages as the catalogue sees them, to propose again from under what a clerk decides. `None` without rules.
+    fn reading(&self, _pages: &[CataloguePage], _roles: &HashMap<u32, PageRole>) -> Option<Reading> {
+        None
+    }
 
     /// Version of the rules, for what is kept of [`Analyser::doubts`].
     fn rules(&self) -> String {

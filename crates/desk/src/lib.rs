@@ -29,11 +29,13 @@ mod machine;
 mod pictures;
 mod place;
 mod recovery;
+mod redecoding;
 mod refused;
 mod repairs;
 mod sealing;
 mod settings;
 mod sharpness;
+mod slotting;
 mod suggestion;
 mod turned;
 pub mod view;
@@ -115,6 +117,8 @@ struct Inner {
     drafts: Mutex<HashMap<VolumeId, draft::Draft>>,
     checked: Mutex<HashMap<VolumeId, checking::Checked>>,
     to_check: Mutex<HashSet<VolumeId>>,
+    readings: Mutex<VecDeque<redecoding::Kept>>,
+    to_read: Mutex<HashSet<VolumeId>>,
     /// Threads work behind the commands.
     threaded: AtomicBool,
 }
@@ -159,6 +163,8 @@ impl Desk {
             drafts: Mutex::default(),
             checked: Mutex::default(),
             to_check: Mutex::default(),
+            readings: Mutex::default(),
+            to_read: Mutex::default(),
             threaded: AtomicBool::new(false),
         });
         inner.analyser.choose_engine(inner.chosen_engine()?);

@@ -1,5 +1,6 @@
 //! The [`Analyser`] of the product: intake, imaging, recognition and the catalogue rules behind one interface.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -106,6 +107,10 @@ impl Analyser for Machine {
         dossier.pages =
             pages.iter().map(|(scan_index, facts)| page_state(&dossier, *scan_index, facts.as_ref())).collect();
         CatalogueProposal { dossier, rules: rules::RULES_VERSION.to_owned() }
+    }
+
+    fn reading(&self, pages: &[CataloguePage], roles: &HashMap<u32, PageRole>) -> Option<rules::Reading> {
+        Some(rules::Reading::with_roles(&inputs(pages), roles))
     }
 
     fn rules(&self) -> String {

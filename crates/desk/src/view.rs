@@ -201,6 +201,10 @@ pub struct VolumeView {
     pub saved_at: String,
     /// Where to go: after undo and redo where that operation was done, else where this clerk stopped.
     pub place: Option<Place>,
+    /// What the operation just done has changed besides what it says; only in the answer to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub told: Option<String>,
     /// The second entry; `None` when it is not asked for.
     pub second: Option<SecondEntryView>,
 }
