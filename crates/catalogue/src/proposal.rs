@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use bianmu_model::{
     Candidate, CaseFacts, Dossier, Entry, EntryState, Finding, Flag, FlagKind, FlagLevel, MissingPage, PageFacts,
@@ -16,7 +17,7 @@ use crate::fields;
 use crate::findings::check;
 use crate::kinds::all;
 use crate::labels::Label;
-use crate::lattice::Lattice;
+use crate::lattice::{Features, Lattice};
 use crate::naming::{self, Naming, naming};
 use crate::order::{Filed, Place, place, rule};
 use crate::parts::parts;
@@ -63,6 +64,26 @@ pub struct Reading {
     facts: VolumeFacts,
     /// Positions of the evidence as the rules order and cut it.
     by_rules: Vec<Segment>,
+    features: Features,
+    made: Mutex<Made>,
+}
+
+/// Documents made before, by their positions: the next proposal has most of them again.
+#[derive(Default)]
+struct Made {
+    /// Of which case.
+    case: CaseFacts,
+    names: HashMap<Vec<usize>, Naming>,
+    entries: HashMap<(Vec<usize>, VolumePart), Entry>,
+}
+
+impl Made {
+    fn of(&mut self, case: &CaseFacts) -> &mut Made {
+        if self.case != *case {
+            *self = Made { case: case.clone(), ..Made::default() };
+        }
+        self
+    }
 }
 
 impl Reading {
@@ -113,14 +134,16 @@ impl Reading {
         consult(&mut evidence);
         let facts = volume_facts(&evidence);
         let by_rules = RuleDecoder.decode(&evidence);
-        Reading { states, repeated: HashMap::new(), evidence, facts, by_rules }
+        let order = by_rules.iter().flat_map(|s| s.pages.iter().copied()).collect();
+        let cuts: Vec<bool> = by_rules.iter().flat_map(|s| (0..s.pages.len()).map(|i| i == 0)).collect();
+        let features = Features::new(&evidence, order, &cuts);
+        let made = Mutex::default();
+        Reading { states, repeated: HashMap::new(), evidence, facts, by_rules, features, made }
     }
 
-    /// The lattice of this volume with the order of its positions.
-    pub(crate) fn lattice(&self) -> (Lattice<'_>, Vec<usize>) {
-        let order: Vec<usize> = self.by_rules.iter().flat_map(|s| s.pages.iter().copied()).collect();
-        let cuts: Vec<bool> = self.by_rules.iter().flat_map(|s| (0..s.pages.len()).map(|i| i == 0)).collect();
-        (Lattice::new(&self.evidence, &order, &cuts), order)
+    /// The lattice of this volume.
+    pub(crate) fn lattice(&self) -> Lattice<'_> {
+        Lattice::new(&self.evidence, &self.features)
     }
 
     /// Proposes under what a clerk has decided.
@@ -135,8 +158,8 @@ impl Reading {
     }
 
     fn decode(&self, weights: &Loaded, constraints: &Constraints) -> Proposal {
-        let (lattice, order) = self.lattice();
-        let pieces = lattice.decode(weights, constraints);
+        let order = &self.features.order;
+        let pieces = self.lattice().decode(weights, constraints);
         let moved: Vec<usize> = self.by_rules.iter().flat_map(|s| s.moved.iter().copied()).collect();
         let mut segments: Vec<(Segment, Vec<Label>)> = pieces
             .into_iter()
@@ -187,7 +210,8 @@ impl Reading {
 
     /// Entries, given in the order of the scan, in the order of the rule; every move is told to the clerk.
     fn filed(&self, entries: Vec<(u32, Entry)>, case: &CaseFacts) -> Vec<Entry> {
-        let page = |scan_index: &u32| self.evidence.iter().find(|e| e.scan_index == *scan_index);
+        let at: HashMap<u32, &PageEvidence> = self.evidence.iter().map(|e| (e.scan_index, e)).collect();
+        let page = |scan_index: &u32| at.get(scan_index).copied();
         let documents: Vec<Filed<'_>> = entries
             .iter()
             .map(|(first_page, entry)| Filed {
@@ -233,6 +257,8 @@ impl Reading {
         let owners = constraints.owners();
         let owner = |scan_index: u32| owners.get(&scan_index).copied();
         let named = |first: &PageEvidence| constraints.standing[owner(first.scan_index)?].named.as_ref();
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = made.of(case);
         let documents: Vec<(&PageEvidence, Naming, Vec<Label>)> = segments
             .iter()
             .map(|(segment, labels)| {
@@ -241,7 +267,14 @@ impl Reading {
                     Some(named) => naming::standing(named),
                     None => match constraints.kinds.get(&first.scan_index) {
                         Some(name) => naming::decided(first, name),
-                        None => naming(first, labels, case),
+                        None => match made.names.get(&segment.pages) {
+                            Some(naming) => naming.clone(),
+                            None => {
+                                let naming = naming(first, labels, case);
+                                made.names.insert(segment.pages.clone(), naming.clone());
+                                naming
+                            }
+                        },
                     },
                 };
                 (first, naming, labels.clone())
@@ -259,7 +292,21 @@ impl Reading {
             .zip(part_of)
             .map(|(((segment, labels), (first, naming, _)), part)| {
                 let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
-                let mut entry = entry(segment, labels, naming, &shown, part, facts);
+                let sure = naming.confidence;
+                let free = named(first).is_none() && !constraints.kinds.contains_key(&first.scan_index);
+                let key = (segment.pages.clone(), part);
+                let mut entry = match made.entries.get(&key).filter(|_| free) {
+                    Some(entry) => entry.clone(),
+                    None => entry(segment, labels, naming, &shown, part, facts),
+                };
+                if free {
+                    made.entries.insert(key, entry.clone());
+                }
+                entry.confidence = if labels.is_empty() {
+                    segment.confidence.min(sure).clamp(0.02, 0.99)
+                } else {
+                    confidence(segment.confidence, first)
+                };
                 if let Some(named) = named(first) {
                     // What a person has decided is not refined by the procedure.
                     entry.doc_type.clone_from(&named.doc_type);
@@ -334,11 +381,7 @@ fn entry(
         candidates: candidates(first, labels, &naming.doc_type),
         part,
         pages: pages.iter().map(|p| p.scan_index).collect(),
-        confidence: if labels.is_empty() {
-            segment.confidence.min(naming.confidence).clamp(0.02, 0.99)
-        } else {
-            confidence(segment.confidence, first)
-        },
+        confidence: 0.0,
         title: naming.title,
         doc_type: naming.doc_type,
         reasons,

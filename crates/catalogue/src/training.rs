@@ -39,7 +39,7 @@ pub fn weights(seed: u64, volumes: u64, lattice: &[f64], calibration: &[f64], ac
 
 /// Log-likelihood of the truth under the weights and its gradient. `document` gives the document of a scan index.
 pub fn gradient(reading: &Reading, weights: &Weights, document: &HashMap<u32, usize>) -> (f64, Vec<f64>) {
-    let (lattice, _) = reading.lattice();
+    let lattice = reading.lattice();
     let of = |i: usize| document.get(&lattice.pages[i].scan_index);
     let cuts: Vec<bool> = (0..lattice.pages.len()).map(|i| i > 0 && of(i) != of(i - 1)).collect();
     lattice.gradient(&weights.load(), &cuts)
@@ -47,7 +47,7 @@ pub fn gradient(reading: &Reading, weights: &Weights, document: &HashMap<u32, us
 
 /// For every entry of the decoded volume its first page (scan index) and the inputs of the calibration.
 pub fn confidences(reading: &Reading, weights: &Weights) -> Vec<(Vec<u32>, [f32; CONFIDENCE_WEIGHTS])> {
-    let (lattice, _) = reading.lattice();
+    let lattice = reading.lattice();
     let pieces = lattice.decode(&weights.load(), &Constraints::default());
     pieces
         .into_iter()
@@ -60,7 +60,7 @@ pub fn confidences(reading: &Reading, weights: &Weights) -> Vec<(Vec<u32>, [f32;
 
 /// For every page in repaired order what speaks for a beginning there, the strongest first.
 pub fn explain(reading: &Reading) -> Vec<String> {
-    let (lattice, _) = reading.lattice();
+    let lattice = reading.lattice();
     let weights = crate::weights::shipped();
     let describe = |i: usize| {
         let mut parts: Vec<(f32, &str)> = (0..COUNT)

@@ -1,7 +1,7 @@
 //! 建议随之改变: what a clerk decides is a fact, and what nobody has decided is proposed again around it, in the same step.
 
-use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -82,7 +82,7 @@ impl Inner {
     /// The operation together with what the machine proposes differently for it; `None` when nothing follows. A large
     /// volume whose pages are not looked at yet is not waited for.
     pub(crate) fn with_what_follows(&self, volume: VolumeId, operation: &Operation) -> Result<Option<Operation>> {
-        if !parts(operation).iter().any(|o| decides(o)) {
+        if !parts(operation).iter().any(|o| could_decide(o)) {
             return Ok(None);
         }
         let head = self.store.volume(volume, self.threshold())?;
@@ -90,6 +90,9 @@ impl Inner {
             return Ok(None);
         }
         let before = self.store.dossier(volume)?;
+        if !parts(operation).iter().any(|o| decides(o, &before)) {
+            return Ok(None);
+        }
         let Ok((after, _)) = apply(&before, operation) else { return Ok(None) };
         let reading = match self.kept_reading(volume, &after) {
             Some(kept) => Some(kept),
@@ -101,8 +104,10 @@ impl Inner {
         };
         let Some(reading) = reading else { return Ok(None) };
         let about = about(&before, &after, operation);
-        let constraints = constraints(&after, about.as_ref());
-        let follows = reproposed(&after, about.as_ref(), &reading.propose(&constraints));
+        // Only what this decision changes: the catalogue may differ from the proposal for reasons of its own.
+        let without = reading.propose(&constraints(&before, None));
+        let with = reading.propose(&constraints(&after, about.as_ref()));
+        let follows = reproposed(&after, about.as_ref(), &without, &with);
         Ok(follows.map(|follows| {
             let mut operations: Vec<Operation> = parts(operation).into_iter().cloned().collect();
             operations.push(follows);
@@ -130,12 +135,21 @@ fn parts(operation: &Operation) -> Vec<&Operation> {
     }
 }
 
-/// Says something about what the pages are.
-fn decides(operation: &Operation) -> bool {
+fn could_decide(operation: &Operation) -> bool {
     matches!(
         operation,
         Operation::Split { .. } | Operation::Join { .. } | Operation::SetTitle { .. } | Operation::SetKind { .. }
     )
+}
+
+/// Says something about what the pages are that could make others something else: not a title of the same kind.
+fn decides(operation: &Operation, before: &Dossier) -> bool {
+    let other = |entry: &EntryId, kind: &str| before.entry(*entry).is_some_and(|e| e.doc_type != kind);
+    match operation {
+        Operation::SetTitle { entry, doc_type, .. } => doc_type.as_ref().is_some_and(|kind| other(entry, kind)),
+        Operation::SetKind { entry, doc_type } => other(entry, doc_type),
+        one => could_decide(one),
+    }
 }
 
 /// The entry an operation is about, as far as the clerk has left it open.
@@ -219,67 +233,72 @@ pub(crate) fn same_content(a: &Entry, b: &Entry) -> bool {
         && (&a.responsible, &a.date) == (&b.responsible, &b.date)
 }
 
-/// What the proposal has otherwise than the dossier, as an operation; `None` when nothing. Entries keep their numbers by
-/// their first page, and their place as long as their kind and part stay.
-fn reproposed(after: &Dossier, about: Option<&About>, proposal: &Proposal) -> Option<Operation> {
+/// What the second proposal has otherwise than the first, as an operation on the dossier; `None` when nothing, or where
+/// the catalogue is cut otherwise than either. Entries keep their numbers by their first page, and their place as long as
+/// their kind and part stay.
+fn reproposed(after: &Dossier, about: Option<&About>, without: &Proposal, with: &Proposal) -> Option<Operation> {
     let constraints = constraints(after, about);
-    let about_entry = about.and_then(|a| after.entry(a.id));
+    let about = about.and_then(|a| after.entry(a.id));
+    let is_about = |e: &Entry| about.is_some_and(|a| a.id == e.id);
+    let free = |e: &&Entry| e.state == EntryState::Proposed && !is_about(e);
+    let known: HashMap<&[u32], &Entry> = without.dossier.entries.iter().map(|e| (e.pages.as_slice(), e)).collect();
+    let starting: HashMap<u32, &Entry> = after.entries.iter().filter_map(|e| Some((*e.pages.first()?, e))).collect();
     let mut next = after.next_entry;
     let mut elsewhere = 0;
     let mut entries: Vec<Entry> = Vec::new();
     let mut ranked: Vec<EntryId> = Vec::new();
     let mut again: Vec<EntryId> = Vec::new();
-    let mut proposed: Vec<EntryId> = Vec::new();
-    for (new, standing) in proposal.dossier.entries.iter().zip(&proposal.standing) {
-        let first = *new.pages.first()?;
-        let standing = standing.map(|s| &constraints.standing[s]);
-        let old = match standing {
-            Some(s) => after.entry_of(*s.pages.first()?),
-            None => after.entries.iter().find(|e| e.state == EntryState::Proposed && e.pages.first() == Some(&first)),
+    for (new, standing) in with.dossier.entries.iter().zip(&with.standing) {
+        let first = match standing {
+            Some(s) => constraints.standing[*s].pages.first()?,
+            None => new.pages.first()?,
         };
-        let old = old.filter(|e| standing.is_some() || Some(e.id) != about_entry.map(|a| a.id));
-        let is_about = old.is_some() && old.map(|e| e.id) == about_entry.map(|a| a.id);
-        if standing.is_some() && !is_about {
-            // A page that nobody has placed is in no entry.
-            ranked.extend(old.map(|e| e.id));
-            continue;
-        }
-        let Some(old) = old else {
-            elsewhere += 1;
-            entries.push(Entry { id: next, state: EntryState::Proposed, ..new.clone() });
-            ranked.push(next);
-            again.push(next);
-            proposed.push(next);
-            next += 1;
-            continue;
-        };
-        ranked.push(old.id);
-        proposed.push(old.id);
-        let new = Entry { id: old.id, state: old.state, ..new.clone() };
-        if same_content(&new, old) {
-            if (new.confidence - old.confidence).abs() > SAME && !is_about {
-                entries.push(Entry { confidence: new.confidence, ..old.clone() });
+        let old = starting.get(first).copied();
+        ranked.extend(old.map(|e| e.id));
+        if let Some(old) = old.filter(|e| is_about(e)) {
+            if !same_content(new, old) {
+                again.extend((new.part != old.part).then_some(old.id));
+                entries.push(Entry { id: old.id, state: old.state, ..new.clone() });
             }
             continue;
         }
-        if new.part != old.part || new.doc_type != old.doc_type && !is_about {
-            again.push(old.id);
+        if standing.is_some() {
+            continue;
         }
-        elsewhere += u32::from(!is_about);
-        entries.push(new);
+        let old = old.filter(free);
+        if let Some(before) = known.get(new.pages.as_slice()).filter(|before| same_content(before, new)) {
+            let doubt = (new.confidence - before.confidence).abs() > SAME;
+            let same = old.filter(|old| doubt && same_content(old, new));
+            entries.extend(same.map(|old| Entry { confidence: new.confidence, ..old.clone() }));
+            continue;
+        }
+        elsewhere += 1;
+        let id = old.map_or(next, |e| e.id);
+        if old.is_none() {
+            next += 1;
+            ranked.push(id);
+        }
+        if old.is_none_or(|old| new.part != old.part || new.doc_type != old.doc_type) {
+            again.push(id);
+        }
+        entries.push(Entry { id, state: EntryState::Proposed, ..new.clone() });
     }
-    let free = |e: &&Entry| e.state == EntryState::Proposed || Some(e.id) == about_entry.map(|a| a.id);
-    let withdrawn: Vec<EntryId> =
-        after.entries.iter().filter(free).map(|e| e.id).filter(|id| !proposed.contains(id)).collect();
-    if entries.is_empty() && withdrawn.is_empty() {
+    let taken: HashSet<u32> = entries.iter().flat_map(|e| e.pages.iter().copied()).collect();
+    let named: HashSet<EntryId> = entries.iter().map(|e| e.id).collect();
+    let withdrawn: Vec<EntryId> = after
+        .entries
+        .iter()
+        .filter(free)
+        .filter(|e| !named.contains(&e.id) && e.pages.iter().any(|p| taken.contains(p)))
+        .map(|e| e.id)
+        .collect();
+    if entries.is_empty() {
         return None;
     }
     // A document that is gone and came again elsewhere is one change.
     elsewhere = elsewhere.max(withdrawn.len() as u32);
-    let part = |id: EntryId| {
-        let new = entries.iter().find(|e| e.id == id);
-        new.or_else(|| after.entry(id)).map_or(VolumePart::Main, |e| e.part)
-    };
+    let parts: HashMap<EntryId, VolumePart> = after.entries.iter().chain(&entries).map(|e| (e.id, e.part)).collect();
+    let part = |id: EntryId| parts.get(&id).copied().unwrap_or(VolumePart::Main);
     let stays = |id: &EntryId| !withdrawn.contains(id) && !again.contains(id);
     let mut order: Vec<EntryId> = after.entries.iter().map(|e| e.id).filter(stays).collect();
     for id in &again {
