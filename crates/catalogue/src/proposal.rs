@@ -18,6 +18,7 @@ use crate::findings::check;
 use crate::kinds::all;
 use crate::labels::Label;
 use crate::lattice::{Features, Lattice};
+use crate::learned::{LearnedTitle, of_court};
 use crate::naming::{self, Naming, naming};
 use crate::order::{Filed, Place, place, rule};
 use crate::parts::parts;
@@ -65,6 +66,8 @@ pub struct Reading {
     /// Positions of the evidence as the rules order and cut it.
     by_rules: Vec<Segment>,
     features: Features,
+    /// Titles that were confirmed at this court.
+    learned: Vec<LearnedTitle>,
     made: Mutex<Made>,
 }
 
@@ -138,7 +141,14 @@ impl Reading {
         let cuts: Vec<bool> = by_rules.iter().flat_map(|s| (0..s.pages.len()).map(|i| i == 0)).collect();
         let features = Features::new(&evidence, order, &cuts);
         let made = Mutex::default();
-        Reading { states, repeated: HashMap::new(), evidence, facts, by_rules, features, made }
+        Reading { states, repeated: HashMap::new(), evidence, facts, by_rules, features, learned: Vec::new(), made }
+    }
+
+    /// Names documents with what was confirmed at the court of this volume.
+    pub fn with_learned(mut self, titles: &[LearnedTitle]) -> Reading {
+        self.learned = of_court(titles, self.facts.case.court.as_deref());
+        self.made = Mutex::default();
+        self
     }
 
     /// The lattice of this volume.
@@ -270,7 +280,7 @@ impl Reading {
                         None => match made.names.get(&segment.pages) {
                             Some(naming) => naming.clone(),
                             None => {
-                                let naming = naming(first, labels, case);
+                                let naming = naming(first, labels, case, &self.learned);
                                 made.names.insert(segment.pages.clone(), naming.clone());
                                 naming
                             }

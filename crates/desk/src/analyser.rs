@@ -1,7 +1,8 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use bianmu_catalogue::Reading;
+use bianmu_catalogue::{LearnedTitle, Reading};
 use bianmu_model::{
     ClarityProfile, Dossier, Fault, Finding, Flag, Measure, MissingPage, PageFacts, PageRole, Rect, Repair,
 };
@@ -161,6 +162,9 @@ pub trait Analyser: Send + Sync {
 
     /// The pages that come from now on are looked at with this engine; pages in flight are finished by the one before.
     fn choose_engine(&self, _engine: Engine) {}
+
+    /// The catalogues that are made from now on are named with what was confirmed here.
+    fn remember(&self, _titles: Arc<Vec<LearnedTitle>>) {}
 
     /// The pages that come from now on are judged by these limits.
     fn choose_profile(&self, _profile: &ClarityProfile) {}

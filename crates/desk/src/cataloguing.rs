@@ -55,6 +55,7 @@ impl Desk {
             return Err(Error::refused(format!("还不能提交：{why}。目录未改动"), "处理完所列事项后再提交"));
         }
         self.inner.stamped(|at| self.inner.store.set_stage(volume, VolumeStage::Submitted, at))?;
+        self.inner.learn_from(volume)?;
         self.volume(volume)
     }
 

@@ -24,6 +24,8 @@ mod initials;
 mod inspection;
 mod intake;
 mod judging;
+mod learned_view;
+mod learning;
 mod limits;
 mod machine;
 mod pictures;
@@ -119,6 +121,7 @@ struct Inner {
     to_check: Mutex<HashSet<VolumeId>>,
     readings: Mutex<VecDeque<redecoding::Kept>>,
     to_read: Mutex<HashSet<VolumeId>>,
+    to_replay: AtomicBool,
     /// Threads work behind the commands.
     threaded: AtomicBool,
 }
@@ -165,9 +168,11 @@ impl Desk {
             to_check: Mutex::default(),
             readings: Mutex::default(),
             to_read: Mutex::default(),
+            to_replay: AtomicBool::new(false),
             threaded: AtomicBool::new(false),
         });
         inner.analyser.choose_engine(inner.chosen_engine()?);
+        inner.apply_learned()?;
         let profile = inner.stored_profile()?;
         inner.analyser.choose_profile(&profile);
         *inner.profile.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(profile);
@@ -233,7 +238,8 @@ impl Desk {
             .uploads()?
             .iter()
             .any(|u| matches!(u.state, bianmu_store::UploadState::Waiting | bianmu_store::UploadState::Sending));
-        Ok(!(analysing || sending) && store.pages_to_judge(1)?.is_empty())
+        let replaying = self.inner.to_replay.load(Ordering::SeqCst) && self.inner.working();
+        Ok(!(analysing || sending || replaying) && store.pages_to_judge(1)?.is_empty())
     }
 }
 

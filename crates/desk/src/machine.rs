@@ -26,6 +26,7 @@ pub struct Machine {
     worker: WorkerCommand,
     chosen: Mutex<Chosen>,
     workers: usize,
+    learned: Mutex<Arc<Vec<rules::LearnedTitle>>>,
 }
 
 /// The engine in use. A page in flight holds its own reference, so that replacing this leaves it alone.
@@ -46,7 +47,7 @@ impl Machine {
         })?;
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let chosen = Mutex::new(Chosen { kind: EngineKind::Fast, open: None, profile: Arc::default() });
-        Ok(Machine { worker, chosen, workers })
+        Ok(Machine { worker, chosen, workers, learned: Mutex::default() })
     }
 
     fn engine(&self) -> std::result::Result<Arc<PageAnalyser>, String> {
@@ -103,14 +104,17 @@ impl Analyser for Machine {
     }
 
     fn catalogue(&self, pages: &[CataloguePage], _name: &str) -> CatalogueProposal {
-        let mut dossier = rules::propose(&inputs(pages)).dossier;
+        let learned = Arc::clone(&lock(&self.learned));
+        let reading = rules::Reading::new(&inputs(pages)).with_learned(&learned);
+        let mut dossier = reading.propose(&rules::Constraints::default()).dossier;
         dossier.pages =
             pages.iter().map(|(scan_index, facts)| page_state(&dossier, *scan_index, facts.as_ref())).collect();
         CatalogueProposal { dossier, rules: rules::RULES_VERSION.to_owned() }
     }
 
     fn reading(&self, pages: &[CataloguePage], roles: &HashMap<u32, PageRole>) -> Option<rules::Reading> {
-        Some(rules::Reading::with_roles(&inputs(pages), roles))
+        let learned = Arc::clone(&lock(&self.learned));
+        Some(rules::Reading::with_roles(&inputs(pages), roles).with_learned(&learned))
     }
 
     fn rules(&self) -> String {
@@ -189,6 +193,10 @@ impl Analyser for Machine {
         if chosen.kind != kind {
             (chosen.kind, chosen.open) = (kind, None);
         }
+    }
+
+    fn remember(&self, titles: Arc<Vec<rules::LearnedTitle>>) {
+        *lock(&self.learned) = titles;
     }
 
     fn choose_profile(&self, profile: &ClarityProfile) {

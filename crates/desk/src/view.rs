@@ -11,6 +11,8 @@ use bianmu_model::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use crate::learned_view::{LearnedFile, LearnedFileRow, LearnedRowView, LearnedView, ReplayView};
+
 pub use clarity::{
     ClarityKindView, ClarityPreview, ClarityView, FlagCounts, FlagView, KindPreview, LimitSuggestion, SharpnessTile,
     SharpnessView, SharpnessWindow,

@@ -27,6 +27,8 @@ pub struct Tiny {
     pub no_tesseract: Option<String>,
     /// The rules of the product over set pages ([`set_page`]) instead of the tiny ones.
     pub rules: bool,
+    /// Titles that were confirmed.
+    pub learned: Mutex<Arc<Vec<bianmu_catalogue::LearnedTitle>>>,
     /// Limits that new pages are judged by.
     pub profile: Mutex<ClarityProfile>,
 }
@@ -127,12 +129,14 @@ impl Analyser for Tiny {
         pages: &[CataloguePage],
         roles: &std::collections::HashMap<u32, PageRole>,
     ) -> Option<bianmu_catalogue::Reading> {
-        self.rules.then(|| bianmu_catalogue::Reading::with_roles(&inputs(pages), roles))
+        let learned = self.learned.lock().unwrap();
+        self.rules.then(|| bianmu_catalogue::Reading::with_roles(&inputs(pages), roles).with_learned(&learned))
     }
 
     fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal {
         if self.rules {
-            let dossier = bianmu_catalogue::propose(&inputs(pages)).dossier;
+            let reading = bianmu_catalogue::Reading::new(&inputs(pages)).with_learned(&self.learned.lock().unwrap());
+            let dossier = reading.propose(&bianmu_catalogue::Constraints::default()).dossier;
             return CatalogueProposal { dossier, rules: self.rules() };
         }
         let mut dossier = Dossier { next_entry: 1, ..Dossier::default() };
@@ -207,6 +211,10 @@ impl Analyser for Tiny {
 
     fn choose_engine(&self, engine: Engine) {
         self.chosen.lock().unwrap().push(engine);
+    }
+
+    fn remember(&self, titles: Arc<Vec<bianmu_catalogue::LearnedTitle>>) {
+        *self.learned.lock().unwrap() = titles;
     }
 
     fn choose_profile(&self, profile: &ClarityProfile) {
