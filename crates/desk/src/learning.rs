@@ -68,7 +68,8 @@ fn confirmed(dossier: &Dossier) -> Vec<LearnedFact> {
         if (3..=LONGEST).contains(&title.chars().count()) && plain && !named && !known {
             facts.push(fact(TITLE, title, entry));
         }
-        let maker = entry.responsible.as_deref().filter(|r| office(r) && r.chars().count() <= LONGEST);
+        // That its own court makes most papers is known.
+        let maker = entry.responsible.as_deref().filter(|r| office(r) && *r != court && r.chars().count() <= LONGEST);
         if let Some(maker) = maker.filter(|r| !parties().any(|p| p == *r)) {
             facts.push(fact(RESPONSIBLE, maker, entry));
         }
