@@ -8,6 +8,7 @@
 mod case_facts;
 mod case_findings;
 mod case_number;
+mod conditions;
 mod confidence;
 mod constraints;
 mod contents;
