@@ -5,6 +5,7 @@
 //! volume with learned log-odds, the rules' cut being one of them → fields and part of every document → filing order of
 //! the procedure. Everything is pure and deterministic.
 
+mod bench;
 mod case_facts;
 mod case_findings;
 mod case_number;
@@ -36,6 +37,7 @@ mod title;
 pub mod training;
 mod weights;
 
+pub use bench::bench;
 pub use case_number::{COURT_INITIALS, type_words};
 pub use constraints::{Constraints, Named, Standing};
 pub use findings::check;

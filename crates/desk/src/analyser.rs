@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bianmu_catalogue::{LearnedTitle, Reading};
 use bianmu_model::{
-    ClarityProfile, Dossier, Fault, Finding, Flag, Measure, MissingPage, PageFacts, PageRole, Rect, Repair,
+    ClarityProfile, Dossier, Fault, Finding, Flag, Measure, MissingPage, PageFacts, PageRole, Party, Rect, Repair,
 };
 
 use crate::Error;
@@ -107,6 +107,11 @@ pub trait Analyser: Send + Sync {
     /// The pages as the catalogue sees them, to propose again from under what a clerk decides. `None` without rules.
     fn reading(&self, _pages: &[CataloguePage], _roles: &HashMap<u32, PageRole>) -> Option<Reading> {
         None
+    }
+
+    /// Who sat on the bench, as far as the pages say.
+    fn bench(&self, _pages: &[CataloguePage]) -> Vec<Party> {
+        Vec::new()
     }
 
     /// Version of the rules, for what is kept of [`Analyser::doubts`].

@@ -9,7 +9,7 @@ use bianmu_catalogue as rules;
 use bianmu_imaging::{Decoded, Size, decode, inspect, rendition, repaired, sharpness_map};
 use bianmu_intake::{Item, WorkerCommand, list_inputs, take_in_file};
 use bianmu_model::{
-    ClarityProfile, Dossier, Fault, FaultCode, Finding, Measure, PageFacts, PageRole, PageState, Rect, Repair,
+    ClarityProfile, Dossier, Fault, FaultCode, Finding, Measure, PageFacts, PageRole, PageState, Party, Rect, Repair,
 };
 use bianmu_ocr::{ComponentFolder, EngineKind, tesseract_missing};
 use bianmu_pipeline::PageAnalyser;
@@ -115,6 +115,10 @@ impl Analyser for Machine {
     fn reading(&self, pages: &[CataloguePage], roles: &HashMap<u32, PageRole>) -> Option<rules::Reading> {
         let learned = Arc::clone(&lock(&self.learned));
         Some(rules::Reading::with_roles(&inputs(pages), roles).with_learned(&learned))
+    }
+
+    fn bench(&self, pages: &[CataloguePage]) -> Vec<Party> {
+        rules::bench(&inputs(pages))
     }
 
     fn rules(&self) -> String {
