@@ -87,6 +87,17 @@ fn titles<'a>(rows: impl Iterator<Item = &'a LearnedRow>) -> Vec<LearnedTitle> {
         .collect()
 }
 
+fn said(row: LearnedRow) -> LearnedFileRow {
+    LearnedFileRow {
+        court: row.fact.court,
+        what: row.fact.what,
+        text: row.fact.text,
+        doc_type: row.fact.doc_type,
+        count: row.count,
+        last_used: row.last_used,
+    }
+}
+
 impl Inner {
     fn learning(&self) -> Result<bool> {
         Ok(self.store.setting(LEARNING)?.as_ref().and_then(Value::as_bool).unwrap_or(true))
@@ -176,20 +187,11 @@ impl Inner {
     }
 
     fn learned_view(&self) -> Result<LearnedView> {
-        let row = |row: LearnedRow| LearnedRowView {
-            id: row.id,
-            court: row.fact.court,
-            what: row.fact.what,
-            text: row.fact.text,
-            doc_type: row.fact.doc_type,
-            count: row.count,
-            last_used: row.last_used,
-        };
         Ok(LearnedView {
             on: self.learning()?,
             used: self.learned_used()?,
             most: MOST_LEARNED,
-            rows: self.store.learned()?.into_iter().map(row).collect(),
+            rows: self.store.learned()?.into_iter().map(|row| LearnedRowView { id: row.id, row: said(row) }).collect(),
             replay: self.replay()?,
         })
     }
@@ -232,15 +234,7 @@ impl Desk {
 
     /// Everything learned as one file.
     pub fn export_learned(&self) -> Result<LearnedFile> {
-        let row = |row: LearnedRow| LearnedFileRow {
-            court: row.fact.court,
-            what: row.fact.what,
-            text: row.fact.text,
-            doc_type: row.fact.doc_type,
-            count: row.count,
-            last_used: row.last_used,
-        };
-        Ok(LearnedFile { schema: SCHEMA.to_owned(), rows: self.inner.store.learned()?.into_iter().map(row).collect() })
+        Ok(LearnedFile { schema: SCHEMA.to_owned(), rows: self.inner.store.learned()?.into_iter().map(said).collect() })
     }
 
     /// Takes in such a file beside what was learned here.

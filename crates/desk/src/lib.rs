@@ -24,7 +24,6 @@ mod initials;
 mod inspection;
 mod intake;
 mod judging;
-mod learned_view;
 mod learning;
 mod limits;
 mod machine;

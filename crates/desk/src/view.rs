@@ -3,6 +3,7 @@
 mod clarity;
 mod desk_work;
 mod intake;
+mod learned;
 
 use bianmu_model::{
     Candidate, CaseFacts, EntryId, EntryState, Finding, FlagKind, Ledger, Mark, PageRole, Place, Reason, Repair,
@@ -10,8 +11,6 @@ use bianmu_model::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-pub use crate::learned_view::{LearnedFile, LearnedFileRow, LearnedRowView, LearnedView, ReplayView};
 
 pub use clarity::{
     ClarityKindView, ClarityPreview, ClarityView, FlagCounts, FlagView, KindPreview, LimitSuggestion, SharpnessTile,
@@ -23,6 +22,7 @@ pub use desk_work::{
     FormsView, NameView, NamedCause, PartForms, SecondEntryView,
 };
 pub use intake::{AlreadyThere, FileFault, ImportReport, RefusedView, WatchedView};
+pub use learned::{LearnedFile, LearnedFileRow, LearnedRowView, LearnedView, ReplayView};
 
 /// Number of a volume in the store.
 pub type VolumeId = i64;

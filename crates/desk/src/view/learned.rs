@@ -25,18 +25,9 @@ pub struct LearnedView {
 pub struct LearnedRowView {
     /// Number in the store.
     pub id: i64,
-    /// 法院; empty where it is not known.
-    pub court: String,
-    /// `title`: the text is a title of this kind; `responsible`: it is who makes papers of this kind.
-    pub what: String,
-    /// Title or 责任者.
-    pub text: String,
-    /// 文书种类
-    pub doc_type: String,
-    /// Volumes in which it was confirmed.
-    pub count: u32,
-    /// RFC 3339, local time.
-    pub last_used: String,
+    /// What it says.
+    #[serde(flatten)]
+    pub row: LearnedFileRow,
 }
 
 /// Submitted volumes proposed again with and without what was learned, against what people confirmed.
@@ -65,20 +56,20 @@ pub struct LearnedFile {
     pub rows: Vec<LearnedFileRow>,
 }
 
-/// One row of the file.
+/// What one row says, here and in the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct LearnedFileRow {
-    /// 法院
+    /// 法院; empty where it is not known.
     pub court: String,
-    /// `title` or `responsible`
+    /// `title`: the text is a title of this kind; `responsible`: it is who makes papers of this kind.
     pub what: String,
     /// Title or 责任者.
     pub text: String,
     /// 文书种类
     pub doc_type: String,
-    /// Volumes.
+    /// Volumes in which it was confirmed.
     pub count: u32,
-    /// RFC 3339.
+    /// RFC 3339, local time.
     pub last_used: String,
 }
