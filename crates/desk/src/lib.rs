@@ -121,6 +121,7 @@ struct Inner {
     readings: Mutex<VecDeque<redecoding::Kept>>,
     to_read: Mutex<HashSet<VolumeId>>,
     to_replay: AtomicBool,
+    replaying: AtomicU32,
     /// Threads work behind the commands.
     threaded: AtomicBool,
 }
@@ -168,6 +169,7 @@ impl Desk {
             readings: Mutex::default(),
             to_read: Mutex::default(),
             to_replay: AtomicBool::new(false),
+            replaying: AtomicU32::new(0),
             threaded: AtomicBool::new(false),
         });
         inner.analyser.choose_engine(inner.chosen_engine()?);
@@ -237,7 +239,9 @@ impl Desk {
             .uploads()?
             .iter()
             .any(|u| matches!(u.state, bianmu_store::UploadState::Waiting | bianmu_store::UploadState::Sending));
-        let replaying = self.inner.to_replay.load(Ordering::SeqCst) && self.inner.working();
+        let inner = &self.inner;
+        let wanted = inner.to_replay.load(Ordering::SeqCst) && inner.working();
+        let replaying = wanted || inner.replaying.load(Ordering::SeqCst) > 0;
         Ok(!(analysing || sending || replaying) && store.pages_to_judge(1)?.is_empty())
     }
 }
