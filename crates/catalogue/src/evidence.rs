@@ -146,7 +146,7 @@ pub(crate) fn shown(facts: &PageFacts) -> (Option<VolumePart>, Option<TitleMatch
 }
 
 /// Lines that stand at the same height, from left to right, as one row.
-fn rows(facts: &PageFacts) -> Vec<String> {
+pub(crate) fn rows(facts: &PageFacts) -> Vec<String> {
     let mut rows: Vec<Vec<&bianmu_model::TextLine>> = Vec::new();
     for line in &facts.lines {
         let beside = |row: &&mut Vec<&bianmu_model::TextLine>| {
@@ -172,6 +172,11 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:问|答|审|书|原|被|公|辩|[\p{Han}（）]{2,6})：."));
+/// A record of what was said: many rows begin with a speaker.
+pub(crate) fn spoken(rows: &[String]) -> bool {
+    rows.iter().filter(|row| SPEAKER.is_match(row)).count() * 5 > rows.len()
+}
+
 static CASE_LINE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^.{0,4}（?(?:19|20)\d{2}）?.{1,12}(?:号|字第?\d+号?|\d{1,5})$"));
 static OF_PAGES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:共(\d{1,3})页|^\d{1,3}[/／](\d{1,3})$)"));

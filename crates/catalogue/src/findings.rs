@@ -4,6 +4,7 @@ use bianmu_model::{Dossier, Entry, Finding, FindingLevel, VolumePart};
 
 use crate::case_findings::{Pages, case_findings};
 use crate::case_number::{case_numbers, written};
+use crate::conditions::unmet_conditions;
 use crate::evidence::shown;
 use crate::kinds::{Kind, kind};
 use crate::order::rule;
@@ -25,6 +26,7 @@ pub fn check(dossier: &Dossier, pages: &[PageInput<'_>]) -> Vec<Finding> {
         out.extend(other_case(dossier, entry, &by_index));
     }
     out.extend(case_findings(dossier, &by_index));
+    out.extend(unmet_conditions(dossier, &by_index));
     out.extend(missing_documents(dossier));
     out.extend(scan_findings(dossier, pages));
     out.sort_by_key(|f| std::cmp::Reverse(f.level));

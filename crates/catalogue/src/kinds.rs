@@ -174,6 +174,11 @@ pub(crate) fn match_title(line: &str) -> Option<TitleMatch> {
     best
 }
 
+/// The kind of a whole title that a list knows, read without doubt.
+pub fn kind_of_title(title: &str) -> Option<&'static str> {
+    match_title(title).filter(|m| m.whole && m.score > 0.96).map(|m| m.kind)
+}
+
 /// Titles that are as near to a whole line as the best one, itself included.
 pub(crate) fn alternatives(line: &str, score: f32) -> Vec<TitleMatch> {
     let characters: Vec<char> = line.chars().collect();

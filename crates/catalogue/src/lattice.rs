@@ -4,8 +4,7 @@
 //! Semi-Markov conditional model (Sarawagi and Cohen 2004): the score of a cut is the sum of the log-odds of its first
 //! pages and of its whole documents; Viterbi gives the best cut, forward and backward sums give the probabilities.
 
-use std::collections::HashMap;
-
+use crate::constraints::Constraints;
 use crate::evidence::PageEvidence;
 use crate::features::{self, COUNT, SEGMENT_COUNT};
 use crate::kinds::kind;
@@ -16,15 +15,8 @@ use crate::weights::Loaded;
 const LONGEST: usize = 400;
 /// Score of what a clerk has ruled out.
 const NEVER: f64 = -1.0e6;
-
-/// What a clerk has decided, by the scan index of a page: the volume is cut again around it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Constraints {
-    /// A document begins here (`true`) or does not (`false`).
-    pub begins: HashMap<u32, bool>,
-    /// The document that begins here is of this kind.
-    pub kinds: HashMap<u32, String>,
-}
+/// A logarithm whose power is below the rounding of 1.
+const NEGLIGIBLE: f64 = -45.0;
 
 /// One document of the best cut, by positions in the repaired order.
 #[derive(Clone, Debug)]
@@ -37,33 +29,50 @@ pub(crate) struct Piece {
     pub(crate) labels: Vec<Label>,
 }
 
+/// What every position of the repaired order shows, whatever is decided about it.
+pub(crate) struct Features {
+    /// Positions of the evidence.
+    pub(crate) order: Vec<usize>,
+    begins: Vec<[f32; COUNT]>,
+    labels: Vec<Vec<Label>>,
+}
+
+impl Features {
+    /// `order` are positions of `pages`, `cuts` the positions in `order` where the rules begin a document.
+    pub(crate) fn new(pages: &[PageEvidence], order: Vec<usize>, cuts: &[bool]) -> Features {
+        let before = |i: usize| &pages[order[i - 1]];
+        let begins = (0..order.len())
+            .map(|i| if i == 0 { [0.0; COUNT] } else { features::begins(before(i), &pages[order[i]], cuts[i]) })
+            .collect();
+        let labels = order.iter().map(|p| crate::labels::labels(&pages[*p])).collect();
+        Features { order, begins, labels }
+    }
+}
+
 /// The pages in repaired order with their features.
 pub(crate) struct Lattice<'a> {
     pub(crate) pages: Vec<&'a PageEvidence>,
-    pub(crate) begins: Vec<[f32; COUNT]>,
-    pub(crate) labels: Vec<Vec<Label>>,
+    pub(crate) begins: &'a [[f32; COUNT]],
+    pub(crate) labels: &'a [Vec<Label>],
 }
 
 impl<'a> Lattice<'a> {
-    /// `order` are positions of `pages`, `cuts` the positions in `order` where the rules begin a document.
-    pub(crate) fn new(pages: &'a [PageEvidence], order: &[usize], cuts: &[bool]) -> Lattice<'a> {
-        let pages: Vec<&PageEvidence> = order.iter().map(|i| &pages[*i]).collect();
-        let begins = (0..pages.len())
-            .map(|i| if i == 0 { [0.0; COUNT] } else { features::begins(pages[i - 1], pages[i], cuts[i]) })
-            .collect();
-        let labels = pages.iter().map(|p| crate::labels::labels(p)).collect();
-        Lattice { pages, begins, labels }
+    pub(crate) fn new(pages: &'a [PageEvidence], features: &'a Features) -> Lattice<'a> {
+        let pages = features.order.iter().map(|i| &pages[*i]).collect();
+        Lattice { pages, begins: &features.begins, labels: &features.labels }
     }
 
     /// Log-odds that a document begins at each position.
     fn starts(&self, weights: &Loaded, constraints: &Constraints) -> Vec<f64> {
+        let scans: Vec<u32> = self.pages.iter().map(|p| p.scan_index).collect();
+        let decided = constraints.begins_at(&scans);
         self.begins
             .iter()
-            .zip(&self.pages)
+            .zip(decided)
             .enumerate()
-            .map(|(i, (values, page))| {
+            .map(|(i, (values, decided))| {
                 let learned: f32 = values.iter().zip(&weights.begins).map(|(v, w)| v * w).sum();
-                match constraints.begins.get(&page.scan_index) {
+                match decided {
                     _ if i == 0 => 0.0,
                     Some(true) => -NEVER,
                     Some(false) => NEVER,
@@ -180,7 +189,12 @@ struct Sums {
 
 fn log_sum(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let most = values.clone().fold(f64::NEG_INFINITY, f64::max);
-    if most == f64::NEG_INFINITY { most } else { most + values.map(|v| (v - most).exp()).sum::<f64>().ln() }
+    if most == f64::NEG_INFINITY {
+        return most;
+    }
+    // What is smaller than the rounding of the sum is not worth its power.
+    let counts = |v: &f64| *v > most + NEGLIGIBLE;
+    most + values.filter(counts).map(|v| (v - most).exp()).sum::<f64>().ln()
 }
 
 impl Sums {

@@ -5,10 +5,13 @@
 //! volume with learned log-odds, the rules' cut being one of them → fields and part of every document → filing order of
 //! the procedure. Everything is pure and deterministic.
 
+mod bench;
 mod case_facts;
 mod case_findings;
 mod case_number;
+mod conditions;
 mod confidence;
+mod constraints;
 mod contents;
 mod cues;
 mod decoder;
@@ -21,6 +24,7 @@ mod findings;
 mod kinds;
 mod labels;
 mod lattice;
+mod learned;
 mod naming;
 mod order;
 mod parts;
@@ -33,10 +37,12 @@ mod title;
 pub mod training;
 mod weights;
 
+pub use bench::bench;
 pub use case_number::{COURT_INITIALS, type_words};
+pub use constraints::{Constraints, Named, Standing};
 pub use findings::check;
-pub use kinds::{KindName, RULES_VERSION, kinds};
-pub use lattice::Constraints;
+pub use kinds::{KindName, RULES_VERSION, kind_of_title, kinds};
+pub use learned::LearnedTitle;
 pub use proposal::{PageInput, Proposal, Reading, propose};
 pub use tables::{court, courts, listed_causes};
 pub use weights::{accept_threshold, allowed_errors};

@@ -2,10 +2,12 @@
 
 use bianmu_model::CaseFacts;
 
+use crate::constraints::Named;
 use crate::contents::Listed;
 use crate::evidence::PageEvidence;
 use crate::kinds::{alternatives, bare, kind, match_title};
 use crate::labels::Label;
+use crate::learned::{LearnedTitle, recall};
 use crate::text::similarity;
 use crate::title::TitleLine;
 
@@ -21,7 +23,7 @@ pub(crate) struct Naming {
 /// Probability from which a kind that only its words speak for is written as the title.
 const BY_WORDS: f32 = 0.45;
 
-pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -> Naming {
+pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts, learned: &[LearnedTitle]) -> Naming {
     if first.cover.is_some() {
         return Naming { title: "卷宗封面".into(), doc_type: "卷宗封面".into(), confidence: 0.98 };
     }
@@ -34,6 +36,12 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
             None => Naming { title: "（待定题名）".into(), doc_type: "其他".into(), confidence: 0.2 },
         };
     };
+    // What is printed is kept where it says more than the known title; recognition errors are not.
+    let tail = line.text.find('（').filter(|_| line.text.ends_with('）')).map_or("", |at| &line.text[at..]);
+    if let Some(found) = recall(learned, line) {
+        let title = format!("{}{tail}", found.title);
+        return Naming { title, doc_type: found.doc_type.clone(), confidence: 0.9 };
+    }
     let Some(known) = &line.known else {
         // The name of the court before a title no list knows belongs to the court.
         let own = case.court.as_deref().and_then(|c| line.text.strip_prefix(c)).filter(|t| t.chars().count() >= 2);
@@ -60,8 +68,6 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts) -
             }
         }
     }
-    // What is printed is kept where it says more than the known title; recognition errors are not.
-    let tail = line.text.find('（').filter(|_| line.text.ends_with('）')).map_or("", |at| &line.text[at..]);
     let title = match name {
         "网络查控反馈" => name.to_owned(),
         card if card.ends_with("复印件") => card.to_owned(),
@@ -78,6 +84,11 @@ pub(crate) fn decided(first: &PageEvidence, name: &str) -> Naming {
     let printed = first.title.as_ref().filter(|t| t.known.as_ref().is_some_and(|k| k.kind == name));
     let title = printed.map_or_else(|| name.to_owned(), |t| t.text.clone());
     Naming { title, doc_type: name.to_owned(), confidence: 0.99 }
+}
+
+/// What a person has named.
+pub(crate) fn standing(named: &Named) -> Naming {
+    Naming { title: named.title.clone(), doc_type: named.doc_type.clone(), confidence: 1.0 }
 }
 
 /// The title of the paper catalogue, where the page itself has none that is surely known, or one that is nearly the same.

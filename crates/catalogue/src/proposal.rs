@@ -1,12 +1,14 @@
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use bianmu_model::{
-    Candidate, Dossier, Entry, EntryState, Finding, Flag, FlagKind, FlagLevel, MissingPage, PageFacts, PageRole,
-    PageState, Reason, Repair, VolumePart,
+    Candidate, CaseFacts, Dossier, Entry, EntryState, Finding, Flag, FlagKind, FlagLevel, MissingPage, PageFacts,
+    PageRole, PageState, Reason, Repair, VolumePart,
 };
 
 use crate::case_facts::{VolumeFacts, foreign, volume_facts};
 use crate::confidence::confidence;
+use crate::constraints::Constraints;
 use crate::contents::{Listed, consult};
 use crate::decoder::{Decoder, RuleDecoder, Segment};
 use crate::duplicates::duplicates;
@@ -15,7 +17,8 @@ use crate::fields;
 use crate::findings::check;
 use crate::kinds::all;
 use crate::labels::Label;
-use crate::lattice::{Constraints, Lattice};
+use crate::lattice::{Features, Lattice};
+use crate::learned::{LearnedTitle, of_court};
 use crate::naming::{self, Naming, naming};
 use crate::order::{Filed, Place, place, rule};
 use crate::parts::parts;
@@ -42,42 +45,81 @@ pub struct Proposal {
     pub missing_pages: Vec<MissingPage>,
     /// Flags that need the whole volume: duplicates, pages out of order.
     pub page_flags: HashMap<u32, Vec<Flag>>,
+    /// For every entry which of [`Constraints::standing`] it is.
+    pub standing: Vec<Option<usize>>,
 }
 
 /// Proposes a catalogue. Deterministic: the same pages give the same proposal.
 pub fn propose(pages: &[PageInput<'_>]) -> Proposal {
-    Reading::new(pages).propose(&Constraints::default())
+    let mut proposal = Reading::new(pages).propose(&Constraints::default());
+    proposal.findings = check(&proposal.dossier, pages);
+    proposal
 }
 
-/// A volume whose pages have been looked at once: proposing again under other constraints costs a few milliseconds.
-pub struct Reading<'a> {
-    pages: &'a [PageInput<'a>],
+/// A volume whose pages have been looked at once: proposing again under other constraints costs a few milliseconds. What
+/// the rules say of a catalogue is not among what it gives ([`check`]).
+pub struct Reading {
     states: Vec<PageState>,
     repeated: HashMap<u32, u32>,
     evidence: Vec<PageEvidence>,
     facts: VolumeFacts,
     /// Positions of the evidence as the rules order and cut it.
     by_rules: Vec<Segment>,
+    features: Features,
+    /// Titles that were confirmed at this court.
+    learned: Vec<LearnedTitle>,
+    made: Mutex<Made>,
 }
 
-impl<'a> Reading<'a> {
+/// Documents made before, by their positions: the next proposal has most of them again.
+#[derive(Default)]
+struct Made {
+    /// Of which case.
+    case: CaseFacts,
+    names: HashMap<Vec<usize>, Naming>,
+    entries: HashMap<(Vec<usize>, VolumePart), Entry>,
+}
+
+impl Made {
+    fn of(&mut self, case: &CaseFacts) -> &mut Made {
+        if self.case != *case {
+            *self = Made { case: case.clone(), ..Made::default() };
+        }
+        self
+    }
+}
+
+impl Reading {
     /// Looks at every page.
-    pub fn new(pages: &'a [PageInput<'a>]) -> Reading<'a> {
+    pub fn new(pages: &[PageInput<'_>]) -> Reading {
         let facts: Vec<Option<&PageFacts>> = pages.iter().map(|p| p.facts).collect();
         let duplicates = duplicates(&facts);
-        let mut repeated = HashMap::new();
+        let first: HashMap<u32, u32> = pages
+            .iter()
+            .zip(&duplicates)
+            .filter_map(|(page, first)| Some((page.scan_index, pages[(*first)?].scan_index)))
+            .collect();
+        let role = |page: &PageInput<'_>, blank| match (blank, first.contains_key(&page.scan_index)) {
+            (true, _) => PageRole::Blank,
+            (false, true) => PageRole::Duplicate,
+            (false, false) => PageRole::Content,
+        };
+        let mut reading = Reading::of(pages, role);
+        reading.repeated = first;
+        reading
+    }
+
+    /// Looks at every page of a volume of which it is decided which pages are content.
+    pub fn with_roles(pages: &[PageInput<'_>], roles: &HashMap<u32, PageRole>) -> Reading {
+        Reading::of(pages, |page, _| roles.get(&page.scan_index).copied().unwrap_or(PageRole::Removed))
+    }
+
+    fn of(pages: &[PageInput<'_>], role: impl Fn(&PageInput<'_>, bool) -> PageRole) -> Reading {
         let mut evidence = Vec::new();
         let mut states = Vec::new();
-        for (i, page) in pages.iter().enumerate() {
+        for page in pages {
             let shown = page.facts.map_or_else(PageEvidence::default, |f| page_evidence(page.scan_index, f));
-            let role = match (shown.blank, duplicates[i]) {
-                (true, _) => PageRole::Blank,
-                (false, Some(_)) => PageRole::Duplicate,
-                (false, None) => PageRole::Content,
-            };
-            if let Some(first) = duplicates[i] {
-                repeated.insert(page.scan_index, pages[first].scan_index);
-            }
+            let role = role(page, shown.blank);
             states.push(PageState {
                 scan_index: page.scan_index,
                 rotation: page.facts.map_or(0, |f| (360 - f.orientation) % 360),
@@ -95,14 +137,23 @@ impl<'a> Reading<'a> {
         consult(&mut evidence);
         let facts = volume_facts(&evidence);
         let by_rules = RuleDecoder.decode(&evidence);
-        Reading { pages, states, repeated, evidence, facts, by_rules }
+        let order = by_rules.iter().flat_map(|s| s.pages.iter().copied()).collect();
+        let cuts: Vec<bool> = by_rules.iter().flat_map(|s| (0..s.pages.len()).map(|i| i == 0)).collect();
+        let features = Features::new(&evidence, order, &cuts);
+        let made = Mutex::default();
+        Reading { states, repeated: HashMap::new(), evidence, facts, by_rules, features, learned: Vec::new(), made }
     }
 
-    /// The lattice of this volume with the order of its positions.
-    pub(crate) fn lattice(&self) -> (Lattice<'_>, Vec<usize>) {
-        let order: Vec<usize> = self.by_rules.iter().flat_map(|s| s.pages.iter().copied()).collect();
-        let cuts: Vec<bool> = self.by_rules.iter().flat_map(|s| (0..s.pages.len()).map(|i| i == 0)).collect();
-        (Lattice::new(&self.evidence, &order, &cuts), order)
+    /// Names documents with what was confirmed at the court of this volume.
+    pub fn with_learned(mut self, titles: &[LearnedTitle]) -> Reading {
+        self.learned = of_court(titles, self.facts.case.court.as_deref());
+        self.made = Mutex::default();
+        self
+    }
+
+    /// The lattice of this volume.
+    pub(crate) fn lattice(&self) -> Lattice<'_> {
+        Lattice::new(&self.evidence, &self.features)
     }
 
     /// Proposes under what a clerk has decided.
@@ -117,10 +168,10 @@ impl<'a> Reading<'a> {
     }
 
     fn decode(&self, weights: &Loaded, constraints: &Constraints) -> Proposal {
-        let (lattice, order) = self.lattice();
-        let pieces = lattice.decode(weights, constraints);
+        let order = &self.features.order;
+        let pieces = self.lattice().decode(weights, constraints);
         let moved: Vec<usize> = self.by_rules.iter().flat_map(|s| s.moved.iter().copied()).collect();
-        let segments: Vec<(Segment, Vec<Label>)> = pieces
+        let mut segments: Vec<(Segment, Vec<Label>)> = pieces
             .into_iter()
             .map(|piece| {
                 let pages = order[piece.from..piece.to].to_vec();
@@ -128,7 +179,37 @@ impl<'a> Reading<'a> {
                 (Segment { pages, confidence: piece.probability, moved }, piece.labels)
             })
             .collect();
+        self.gather(&mut segments, constraints);
         self.catalogue(segments, constraints)
+    }
+
+    /// A document that stands is one, also where its pages lie apart in the order of the lattice.
+    fn gather(&self, segments: &mut Vec<(Segment, Vec<Label>)>, constraints: &Constraints) {
+        let owners = constraints.owners();
+        let owner = |segment: &Segment| owners.get(&self.evidence[segment.pages[0]].scan_index).copied();
+        let mut first: HashMap<usize, usize> = HashMap::new();
+        let mut at = 0;
+        while at < segments.len() {
+            let Some(owner) = owner(&segments[at].0) else {
+                at += 1;
+                continue;
+            };
+            match first.get(&owner) {
+                Some(home) => {
+                    let (rest, _) = segments.remove(at);
+                    segments[*home].0.pages.extend(rest.pages);
+                }
+                None => {
+                    first.insert(owner, at);
+                    at += 1;
+                }
+            }
+        }
+        for (owner, at) in first {
+            let stands = &constraints.standing[owner].pages;
+            let place = |p: &usize| stands.iter().position(|s| *s == self.evidence[*p].scan_index);
+            segments[at].0.pages.sort_by_key(|p| place(p).unwrap_or(usize::MAX));
+        }
     }
 
     /// As the rules alone would have it, to compare with.
@@ -138,9 +219,9 @@ impl<'a> Reading<'a> {
     }
 
     /// Entries, given in the order of the scan, in the order of the rule; every move is told to the clerk.
-    fn filed(&self, entries: Vec<(u32, Entry)>) -> Vec<Entry> {
-        let case = &self.facts.case;
-        let page = |scan_index: &u32| self.evidence.iter().find(|e| e.scan_index == *scan_index);
+    fn filed(&self, entries: Vec<(u32, Entry)>, case: &CaseFacts) -> Vec<Entry> {
+        let at: HashMap<u32, &PageEvidence> = self.evidence.iter().map(|e| (e.scan_index, e)).collect();
+        let page = |scan_index: &u32| at.get(scan_index).copied();
         let documents: Vec<Filed<'_>> = entries
             .iter()
             .map(|(first_page, entry)| Filed {
@@ -171,7 +252,9 @@ impl<'a> Reading<'a> {
     }
 
     fn catalogue(&self, segments: Vec<(Segment, Vec<Label>)>, constraints: &Constraints) -> Proposal {
-        let (evidence, case) = (&self.evidence, &self.facts.case);
+        let corrected = constraints.case.clone().map(|case| VolumeFacts { case, ..self.facts.clone() });
+        let facts = corrected.as_ref().unwrap_or(&self.facts);
+        let (evidence, case) = (&self.evidence, &facts.case);
         let mut page_flags: HashMap<u32, Vec<Flag>> = HashMap::new();
         for (scan_index, first) in &self.repeated {
             page_flags.entry(*scan_index).or_default().push(flag(FlagKind::Duplicate, *first as f32));
@@ -181,12 +264,30 @@ impl<'a> Reading<'a> {
             page_flags.entry(scan_index).or_default().push(flag(FlagKind::OutOfOrder, scan_index as f32));
         }
         let missing_pages = segments.iter().flat_map(|(s, _)| gaps(evidence, s)).collect();
+        let owners = constraints.owners();
+        let owner = |scan_index: u32| owners.get(&scan_index).copied();
+        let named = |first: &PageEvidence| constraints.standing[owner(first.scan_index)?].named.as_ref();
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = made.of(case);
         let documents: Vec<(&PageEvidence, Naming, Vec<Label>)> = segments
             .iter()
             .map(|(segment, labels)| {
                 let first = &evidence[segment.pages[0]];
-                let decided = constraints.kinds.get(&first.scan_index).map(|name| naming::decided(first, name));
-                (first, decided.unwrap_or_else(|| naming(first, labels, case)), labels.clone())
+                let naming = match named(first) {
+                    Some(named) => naming::standing(named),
+                    None => match constraints.kinds.get(&first.scan_index) {
+                        Some(name) => naming::decided(first, name),
+                        None => match made.names.get(&segment.pages) {
+                            Some(naming) => naming.clone(),
+                            None => {
+                                let naming = naming(first, labels, case, &self.learned);
+                                made.names.insert(segment.pages.clone(), naming.clone());
+                                naming
+                            }
+                        },
+                    },
+                };
+                (first, naming, labels.clone())
             })
             .collect();
         // 副卷 begins at a place of the scan, not of the order of documents.
@@ -201,15 +302,38 @@ impl<'a> Reading<'a> {
             .zip(part_of)
             .map(|(((segment, labels), (first, naming, _)), part)| {
                 let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
-                (first.scan_index, entry(segment, labels, naming, &shown, part, &self.facts))
+                let sure = naming.confidence;
+                let free = named(first).is_none() && !constraints.kinds.contains_key(&first.scan_index);
+                let key = (segment.pages.clone(), part);
+                let mut entry = match made.entries.get(&key).filter(|_| free) {
+                    Some(entry) => entry.clone(),
+                    None => entry(segment, labels, naming, &shown, part, facts),
+                };
+                if free {
+                    made.entries.insert(key, entry.clone());
+                }
+                entry.confidence = if labels.is_empty() {
+                    segment.confidence.min(sure).clamp(0.02, 0.99)
+                } else {
+                    confidence(segment.confidence, first)
+                };
+                if let Some(named) = named(first) {
+                    // What a person has decided is not refined by the procedure.
+                    entry.doc_type.clone_from(&named.doc_type);
+                    entry.date.clone_from(&named.date);
+                    entry.part = named.part;
+                } else if entry.pages.iter().any(|p| constraints.confidential.contains(p)) {
+                    entry.part = VolumePart::Confidential;
+                }
+                (first.scan_index, entry)
             })
             .collect();
         entries.sort_by_key(|(first_page, _)| *first_page);
-        let entries = self.filed(entries);
+        let entries = self.filed(entries, case);
         let next_entry = entries.len() as u32 + 1;
         let dossier = Dossier { case: case.clone(), pages: self.states.clone(), next_entry, entries };
-        let findings = check(&dossier, self.pages);
-        Proposal { dossier, findings, missing_pages, page_flags }
+        let standing = dossier.entries.iter().map(|e| owner(*e.pages.first()?)).collect();
+        Proposal { dossier, findings: Vec::new(), missing_pages, page_flags, standing }
     }
 }
 
@@ -267,11 +391,7 @@ fn entry(
         candidates: candidates(first, labels, &naming.doc_type),
         part,
         pages: pages.iter().map(|p| p.scan_index).collect(),
-        confidence: if labels.is_empty() {
-            segment.confidence.min(naming.confidence).clamp(0.02, 0.99)
-        } else {
-            confidence(segment.confidence, first)
-        },
+        confidence: 0.0,
         title: naming.title,
         doc_type: naming.doc_type,
         reasons,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::confidence;
+use crate::constraints::Constraints;
 use crate::features::{BEGINS, COUNT, SEGMENT_COUNT, WHOLE};
-use crate::lattice::Constraints;
 pub use crate::proposal::{PageInput, Proposal, Reading};
 use crate::weights::CONFIDENCE_NAMES;
 pub use crate::weights::Weights;
@@ -38,16 +38,16 @@ pub fn weights(seed: u64, volumes: u64, lattice: &[f64], calibration: &[f64], ac
 }
 
 /// Log-likelihood of the truth under the weights and its gradient. `document` gives the document of a scan index.
-pub fn gradient(reading: &Reading<'_>, weights: &Weights, document: &HashMap<u32, usize>) -> (f64, Vec<f64>) {
-    let (lattice, _) = reading.lattice();
+pub fn gradient(reading: &Reading, weights: &Weights, document: &HashMap<u32, usize>) -> (f64, Vec<f64>) {
+    let lattice = reading.lattice();
     let of = |i: usize| document.get(&lattice.pages[i].scan_index);
     let cuts: Vec<bool> = (0..lattice.pages.len()).map(|i| i > 0 && of(i) != of(i - 1)).collect();
     lattice.gradient(&weights.load(), &cuts)
 }
 
 /// For every entry of the decoded volume its first page (scan index) and the inputs of the calibration.
-pub fn confidences(reading: &Reading<'_>, weights: &Weights) -> Vec<(Vec<u32>, [f32; CONFIDENCE_WEIGHTS])> {
-    let (lattice, _) = reading.lattice();
+pub fn confidences(reading: &Reading, weights: &Weights) -> Vec<(Vec<u32>, [f32; CONFIDENCE_WEIGHTS])> {
+    let lattice = reading.lattice();
     let pieces = lattice.decode(&weights.load(), &Constraints::default());
     pieces
         .into_iter()
@@ -59,8 +59,8 @@ pub fn confidences(reading: &Reading<'_>, weights: &Weights) -> Vec<(Vec<u32>, [
 }
 
 /// For every page in repaired order what speaks for a beginning there, the strongest first.
-pub fn explain(reading: &Reading<'_>) -> Vec<String> {
-    let (lattice, _) = reading.lattice();
+pub fn explain(reading: &Reading) -> Vec<String> {
+    let lattice = reading.lattice();
     let weights = crate::weights::shipped();
     let describe = |i: usize| {
         let mut parts: Vec<(f32, &str)> = (0..COUNT)

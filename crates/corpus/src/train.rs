@@ -78,7 +78,7 @@ fn accept_from(rows: &[([f32; CONFIDENCE_WEIGHTS], bool)], own: &[f64]) -> Vec<(
 /// Gradient ascent with a step of its own for every weight (Duchi et al. 2011), drawn to experience.
 fn lattice_weights(examples: &[Example], seed: u64, volumes: u64) -> Vec<f64> {
     let pages: Vec<Vec<bianmu_catalogue::PageInput<'_>>> = examples.iter().map(|e| inputs(&e.pages)).collect();
-    let readings: Vec<Reading<'_>> = pages.par_iter().map(|p| Reading::new(p)).collect();
+    let readings: Vec<Reading> = pages.par_iter().map(|p| Reading::new(p)).collect();
     let prepared: Vec<_> = readings.iter().zip(examples).collect();
     let given = experience();
     let mut own = given.clone();

@@ -1,6 +1,11 @@
+use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use bianmu_model::{ClarityProfile, Dossier, Fault, Finding, Flag, Measure, MissingPage, PageFacts, Rect, Repair};
+use bianmu_catalogue::{LearnedTitle, Reading};
+use bianmu_model::{
+    ClarityProfile, Dossier, Fault, Finding, Flag, Measure, MissingPage, PageFacts, PageRole, Party, Rect, Repair,
+};
 
 use crate::Error;
 use crate::view::{Engine, KindView, PictureSize};
@@ -99,6 +104,16 @@ pub trait Analyser: Send + Sync {
     /// Makes the catalogue of a volume. `pages` in scan order.
     fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal;
 
+    /// The pages as the catalogue sees them, to propose again from under what a clerk decides. `None` without rules.
+    fn reading(&self, _pages: &[CataloguePage], _roles: &HashMap<u32, PageRole>) -> Option<Reading> {
+        None
+    }
+
+    /// Who sat on the bench, as far as the pages say.
+    fn bench(&self, _pages: &[CataloguePage]) -> Vec<Party> {
+        Vec::new()
+    }
+
     /// Version of the rules, for what is kept of [`Analyser::doubts`].
     fn rules(&self) -> String {
         String::new()
@@ -152,6 +167,9 @@ pub trait Analyser: Send + Sync {
 
     /// The pages that come from now on are looked at with this engine; pages in flight are finished by the one before.
     fn choose_engine(&self, _engine: Engine) {}
+
+    /// The catalogues that are made from now on are named with what was confirmed here.
+    fn remember(&self, _titles: Arc<Vec<LearnedTitle>>) {}
 
     /// The pages that come from now on are judged by these limits.
     fn choose_profile(&self, _profile: &ClarityProfile) {}

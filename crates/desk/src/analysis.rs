@@ -8,7 +8,7 @@ use bianmu_model::{Fault, FaultCode, PageFacts, VolumeStage};
 use bianmu_store::PageJob;
 
 use crate::view::{Progress, VolumeId};
-use crate::{CataloguePage, Inner, Result, checking, draft, filing, judging, lock};
+use crate::{CataloguePage, Inner, Result, checking, draft, filing, judging, learning, lock, redecoding};
 
 /// The rate is taken over this span.
 const SPAN: Duration = Duration::from_secs(20);
@@ -21,7 +21,8 @@ pub(crate) fn work(inner: &Inner) {
         let seen = inner.work_seen();
         // Inspecting a repaired picture needs no component that could be missing, and somebody looks at it right now.
         let done = checking::step(inner)
-            .and_then(|checked| Ok(checked || judging::step(inner)?))
+            .and_then(|checked| Ok(checked || redecoding::step(inner)?))
+            .and_then(|read| Ok(read || judging::step(inner)?))
             .and_then(|judged| Ok(judged || (inner.analyser.missing().is_none() && step(inner)?)));
         match done {
             Ok(true) => {}
@@ -82,7 +83,7 @@ fn look_at(inner: &Inner, job: &PageJob) -> Result<PageFacts, Fault> {
 
 /// Makes the catalogue of volumes whose pages are all finished. One thread at a time.
 fn catalogue_finished(inner: &Inner) -> Result<bool> {
-    let filed = filing::step(inner)?;
+    let filed = filing::step(inner)? || learning::step(inner)?;
     let ready = inner.store.volumes_to_catalogue()?;
     if ready.is_empty() {
         return Ok(filed);

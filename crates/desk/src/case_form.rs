@@ -6,7 +6,7 @@ use bianmu_model::{CaseFacts, Operation, Party, TextLine};
 use serde_json::Value;
 
 use crate::view::{CaseForm, CaseNumberCheck, FieldSource, NamedCause, SecondEntryView, VolumeId, VolumeView};
-use crate::{CataloguePage, Desk, Error, Inner, Result, case_number, initials};
+use crate::{Desk, Error, Inner, Result, case_number, initials};
 
 /// Key of «a second person types the facts again» in the store.
 const SECOND_ENTRY: &str = "second_entry";
@@ -87,7 +87,7 @@ impl Desk {
         let analysed = inner.analysed_pages(volume, head.stage)?;
         let bench = match facts.parties.iter().any(Party::is_of_the_court) {
             true => Vec::new(),
-            false => bench_of(&analysed.facts),
+            false => inner.analyser.bench(&analysed.facts),
         };
         let mut sources = Vec::new();
         for (field, value) in values(&facts, &bench) {
@@ -186,35 +186,6 @@ impl Desk {
             closed: facts.closed,
         })
     }
-}
-
-/// Pages at the beginning of a volume on which the bench is looked for.
-const COVER_PAGES: usize = 3;
-
-/// The bench by the cover: a cell with a role and, right of it on the same line, a name.
-fn bench_of(pages: &[CataloguePage]) -> Vec<Party> {
-    let mut found: Vec<Party> = Vec::new();
-    for page in pages.iter().take(COVER_PAGES).filter_map(|(_, page)| page.as_ref()) {
-        for line in &page.lines {
-            let role = compact(&line.text).trim_end_matches('：').replace("承办人", "承办法官");
-            let label = Party { role, name: String::new() };
-            if !label.is_of_the_court() {
-                continue;
-            }
-            let right = |other: &&TextLine| {
-                let middle = other.rect.y + other.rect.h / 2;
-                other.rect.x > line.rect.x && middle > line.rect.y && middle < line.rect.y + line.rect.h
-            };
-            let beside = page.lines.iter().filter(right).min_by_key(|other| other.rect.x);
-            let name = beside.map(|other| compact(&other.text)).unwrap_or_default();
-            let is_name = (2..=4).contains(&name.chars().count())
-                && !Party { role: name.clone(), ..label.clone() }.is_of_the_court();
-            if is_name && !found.iter().any(|p| p.name == name) {
-                found.push(Party { name, ..label });
-            }
-        }
-    }
-    found
 }
 
 /// Fields with something in them, by the names the form uses.

@@ -1,8 +1,8 @@
 //! 编目: one key press is one operation, written with its inverse before it is shown.
 
-use bianmu_model::{Dossier, Finding, Ledger, Operation, Place, VolumeStage};
+use bianmu_model::{Dossier, Finding, Ledger, Operation, OperationError, Place, VolumeStage};
 
-use crate::describe::describe;
+use crate::describe::{changes_elsewhere, describe};
 use bianmu_store::VolumeHead;
 
 use crate::view::{SecondEntryView, VolumeId, VolumeView};
@@ -12,10 +12,21 @@ use crate::{Desk, Error, Result};
 impl Desk {
     /// Applies an operation; durable when it returns. `place` is where the clerk is, for undo to lead back to.
     pub fn edit(&self, volume: VolumeId, operation: &Operation, place: Option<Place>) -> Result<VolumeView> {
-        let store = &self.inner.store;
-        self.inner.stamped(|at| store.operate(volume, operation, place, at, |before| describe(before, operation)))?;
+        let write = |operation: &Operation| {
+            let store = &self.inner.store;
+            self.inner.stamped(|at| store.operate(volume, operation, place, at, |before| describe(before, operation)))
+        };
+        let told = match self.inner.with_what_follows(volume, operation)? {
+            None => write(operation).map(|_| None)?,
+            Some(whole) => match write(&whole) {
+                Ok(_) => changes_elsewhere(&whole),
+                // The catalogue has changed in between: what the clerk has done still stands by itself.
+                Err(bianmu_store::Error::Operation(OperationError::StaleProposal)) => write(operation).map(|_| None)?,
+                Err(error) => return Err(error.into()),
+            },
+        };
         self.inner.announce_work();
-        self.volume(volume)
+        Ok(VolumeView { told, ..self.volume(volume)? })
     }
 
     /// Puts the last operation back.
@@ -44,6 +55,7 @@ impl Desk {
             return Err(Error::refused(format!("还不能提交：{why}。目录未改动"), "处理完所列事项后再提交"));
         }
         self.inner.stamped(|at| self.inner.store.set_stage(volume, VolumeStage::Submitted, at))?;
+        self.inner.learn_from(volume)?;
         self.volume(volume)
     }
 

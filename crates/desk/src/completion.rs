@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use bianmu_model::Dossier;
+use bianmu_model::{Dossier, VolumePart};
+use bianmu_store::LearnedFact;
 
 use crate::view::{CompletionView, KindView, NameView, VolumeId};
 use crate::{Desk, Result, initials};
@@ -32,7 +33,17 @@ impl Desk {
                 part: used.part,
             });
         }
-        let names = names(&self.inner.store.dossier(volume)?);
+        let dossier = self.inner.store.dossier(volume)?;
+        let mut names = names(&dossier);
+        for learned in self.inner.learned_of(&dossier)? {
+            let LearnedFact { what, text, doc_type, .. } = learned.fact;
+            if what != "title" {
+                names.extend((!names.contains(&text)).then_some(text));
+            } else if !kinds.iter().any(|k| k.title == text) {
+                let part = kinds.iter().find(|k| k.doc_type == doc_type).map_or(VolumePart::Main, |k| k.part);
+                kinds.push(KindView { initials: initials::of(&text), title: text, doc_type, part });
+            }
+        }
         Ok(CompletionView {
             kinds,
             names: names.into_iter().map(|name| NameView { initials: initials::of(&name), name }).collect(),

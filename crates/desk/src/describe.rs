@@ -1,4 +1,4 @@
-use bianmu_model::{Dossier, EntryId, Operation, PageRole};
+use bianmu_model::{Dossier, EntryId, FilingPlace, Operation, PageRole};
 
 use crate::cataloguing::page_list;
 
@@ -26,11 +26,33 @@ pub(crate) fn describe(before: &Dossier, operation: &Operation) -> String {
             let old = before.page(*scan_index).and_then(|p| p.page_no);
             format!("第 {scan_index} 页：{} → {}", number(old), number(*page_no))
         }
-        Operation::FileNew { entries, pages } => {
+        Operation::FileNew { entries, pages, places } => {
             let on: Vec<u32> = pages.iter().map(|p| p.scan_index).collect();
-            format!("第 {} 页，{} 件，接在原目录之后", page_list(&on), entries.len())
+            let place = |at: &FilingPlace| match at {
+                FilingPlace::End => "接在原目录之后".to_owned(),
+                FilingPlace::Start => "排在卷首".to_owned(),
+                FilingPlace::Behind { entry } => format!("排在“{}”之后", title(entry)),
+            };
+            let places: Vec<FilingPlace> =
+                (0..entries.len()).map(|i| places.get(i).copied().unwrap_or_default()).collect();
+            let told = match places.as_slice() {
+                [first, rest @ ..] if rest.iter().all(|p| p == first) => place(first),
+                many => {
+                    let named = entries.iter().zip(many).take(NAMED);
+                    let named: Vec<String> = named.map(|(e, at)| format!("“{}”{}", e.title, place(at))).collect();
+                    format!("{}{}", named.join("，"), if many.len() > NAMED { " 等" } else { "" })
+                }
+            };
+            format!("第 {} 页，{} 件，{told}", page_list(&on), entries.len())
         }
-        Operation::Together { operations } => together(before, operations),
+        Operation::Together { operations } => match operations.split_last() {
+            Some((follows @ Operation::Repropose { .. }, rest)) => {
+                let what = if let [one] = rest { describe(before, one) } else { together(before, rest) };
+                changes_elsewhere(follows).map_or_else(|| what.clone(), |told| format!("{what}；{told}"))
+            }
+            _ => together(before, operations),
+        },
+        Operation::Repropose { elsewhere, .. } => format!("{elsewhere} 处"),
         Operation::Split { scan_index, title } if title.trim().is_empty() => format!("第 {scan_index} 页"),
         Operation::Split { scan_index, title } => format!("第 {scan_index} 页，{}", title.trim()),
         Operation::Join { entry } | Operation::Hold { entry } => title(entry),
@@ -70,6 +92,15 @@ pub(crate) fn describe(before: &Dossier, operation: &Operation) -> String {
         // Its parts bring their own verbs.
         Operation::Together { .. } => what,
         _ => format!("{}：{what}", operation.label()),
+    }
+}
+
+/// «另有 2 处建议随之改变»; `None` when nothing follows elsewhere.
+pub(crate) fn changes_elsewhere(operation: &Operation) -> Option<String> {
+    match operation {
+        Operation::Together { operations } => changes_elsewhere(operations.last()?),
+        Operation::Repropose { elsewhere, .. } if *elsewhere > 0 => Some(format!("另有 {elsewhere} 处建议随之改变")),
+        _ => None,
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, to_value};
 
-use crate::view::{Engine, VolumeId};
+use crate::view::{Engine, LearnedFile, VolumeId};
 use crate::{Desk, Error, ErrorCode, Result};
 
 #[derive(Deserialize)]
@@ -91,6 +91,21 @@ struct Typed {
 #[derive(Deserialize)]
 struct Share {
     share: f32,
+}
+
+#[derive(Deserialize)]
+struct Switch {
+    on: bool,
+}
+
+#[derive(Deserialize)]
+struct OfLearned {
+    learned: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct Learned {
+    file: LearnedFile,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +197,12 @@ impl Desk {
             }
             "allow_errors" => to_value(self.allow_errors(read::<Share>(args)?.share)?),
             "want_second_entry" => to_value(self.want_second_entry(read::<Wanted>(args)?.wanted)?),
+            "learned" => to_value(self.learned()?),
+            "set_learning" => to_value(self.set_learning(read::<Switch>(args)?.on)?),
+            "forget_learned" => to_value(self.forget_learned(read::<OfLearned>(args)?.learned)?),
+            "replay_learned" => to_value(self.replay_learned()?),
+            "export_learned" => to_value(self.export_learned()?),
+            "import_learned" => to_value(self.import_learned(read::<Learned>(args)?.file)?),
             "forms" => to_value(self.forms(of(args)?)?),
             "worked" => {
                 let a: Worked = read(args)?;

@@ -1,8 +1,12 @@
-//! 增补: pages that came later are catalogued by themselves and filed behind what stands, as one operation.
+//! 增补: pages that came later are catalogued by themselves and slotted into what stands by the rule of the procedure, as
+//! one operation.
 
-use bianmu_model::Operation;
+use bianmu_model::{Dossier, Entry, EntryId, FilingPlace, Operation, PageRole, VolumePart};
 
 use crate::describe::describe;
+use crate::redecoding::constraints_of;
+use crate::slotting::slot;
+use crate::view::VolumeId;
 use crate::{CataloguePage, Inner, Result, lock};
 
 /// Files the appended pages of volumes in which all of them are analysed. A crash before the operation is written costs
@@ -27,7 +31,8 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
                 .collect();
             let proposal = inner.analyser.catalogue(&pages, &head.name).dossier;
             if !proposal.entries.is_empty() {
-                let operation = Operation::FileNew { entries: proposal.entries, pages: proposal.pages };
+                let places = places(inner, volume, &dossier, &proposal)?;
+                let operation = Operation::FileNew { entries: proposal.entries, pages: proposal.pages, places };
                 let written = inner.stamped(|at| {
                     inner.store.operate(volume, &operation, None, at, |before| describe(before, &operation))
                 });
@@ -44,4 +49,45 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
         any = true;
     }
     Ok(any)
+}
+
+/// Where the entries of a proposal go among those that stand. Which part they belong to is not asked of the whole volume:
+/// what comes later lies behind the 副卷 in the scan and is not of it for that.
+fn places(inner: &Inner, volume: VolumeId, dossier: &Dossier, new: &Dossier) -> Result<Vec<FilingPlace>> {
+    let mut all = dossier.clone();
+    for state in &new.pages {
+        all.pages.iter_mut().filter(|p| p.scan_index == state.scan_index).for_each(|p| *p = state.clone());
+    }
+    let ids: Vec<EntryId> = (dossier.next_entry..).take(new.entries.len()).collect();
+    all.entries.extend(ids.iter().zip(&new.entries).map(|(id, entry)| Entry { id: *id, ..entry.clone() }));
+    // Pages in no entry are no documents to be slotted.
+    let filed = |scan_index: u32| all.entry_of(scan_index).is_some();
+    let roles = all
+        .pages
+        .iter()
+        .map(|p| (p.scan_index, if filed(p.scan_index) { p.role } else { PageRole::Removed }))
+        .collect();
+    let pages: Vec<CataloguePage> =
+        inner.store.pages(volume)?.into_iter().map(|p| (p.state.scan_index, p.facts)).collect();
+    let Some(reading) = inner.analyser.reading(&pages, &roles) else { return Ok(Vec::new()) };
+    let constraints = constraints_of(&all, |_| false);
+    let ranked: Vec<EntryId> = reading
+        .propose(&constraints)
+        .dossier
+        .entries
+        .iter()
+        .filter_map(|e| Some(all.entry_of(*e.pages.first()?)?.id))
+        .collect();
+    let part = |id: EntryId| all.entry(id).map_or(VolumePart::Main, |e| e.part);
+    let mut order: Vec<EntryId> = dossier.entries.iter().map(|e| e.id).collect();
+    let mut place_of = std::collections::HashMap::new();
+    for id in ranked.iter().filter(|id| ids.contains(id)) {
+        let place = match slot(&mut order, &ranked, *id, part) {
+            Some(behind) => place_of.get(&behind).copied().unwrap_or(FilingPlace::Behind { entry: behind }),
+            None if order.iter().any(|o| o != id && part(*o) == part(*id)) => FilingPlace::Start,
+            None => FilingPlace::End,
+        };
+        place_of.insert(*id, place);
+    }
+    Ok(ids.iter().map(|id| place_of.get(id).copied().unwrap_or_default()).collect())
 }

@@ -24,16 +24,19 @@ mod initials;
 mod inspection;
 mod intake;
 mod judging;
+mod learning;
 mod limits;
 mod machine;
 mod pictures;
 mod place;
 mod recovery;
+mod redecoding;
 mod refused;
 mod repairs;
 mod sealing;
 mod settings;
 mod sharpness;
+mod slotting;
 mod suggestion;
 mod turned;
 pub mod view;
@@ -115,6 +118,10 @@ struct Inner {
     drafts: Mutex<HashMap<VolumeId, draft::Draft>>,
     checked: Mutex<HashMap<VolumeId, checking::Checked>>,
     to_check: Mutex<HashSet<VolumeId>>,
+    readings: Mutex<VecDeque<redecoding::Kept>>,
+    to_read: Mutex<HashSet<VolumeId>>,
+    to_replay: AtomicBool,
+    replaying: AtomicU32,
     /// Threads work behind the commands.
     threaded: AtomicBool,
 }
@@ -159,9 +166,14 @@ impl Desk {
             drafts: Mutex::default(),
             checked: Mutex::default(),
             to_check: Mutex::default(),
+            readings: Mutex::default(),
+            to_read: Mutex::default(),
+            to_replay: AtomicBool::new(false),
+            replaying: AtomicU32::new(0),
             threaded: AtomicBool::new(false),
         });
         inner.analyser.choose_engine(inner.chosen_engine()?);
+        inner.apply_learned()?;
         let profile = inner.stored_profile()?;
         inner.analyser.choose_profile(&profile);
         *inner.profile.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(profile);
@@ -227,7 +239,10 @@ impl Desk {
             .uploads()?
             .iter()
             .any(|u| matches!(u.state, bianmu_store::UploadState::Waiting | bianmu_store::UploadState::Sending));
-        Ok(!(analysing || sending) && store.pages_to_judge(1)?.is_empty())
+        let inner = &self.inner;
+        let wanted = inner.to_replay.load(Ordering::SeqCst) && inner.working();
+        let replaying = wanted || inner.replaying.load(Ordering::SeqCst) > 0;
+        Ok(!(analysing || sending || replaying) && store.pages_to_judge(1)?.is_empty())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The [`Analyser`] of the product: intake, imaging, recognition and the catalogue rules behind one interface.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -8,7 +9,7 @@ use bianmu_catalogue as rules;
 use bianmu_imaging::{Decoded, Size, decode, inspect, rendition, repaired, sharpness_map};
 use bianmu_intake::{Item, WorkerCommand, list_inputs, take_in_file};
 use bianmu_model::{
-    ClarityProfile, Dossier, Fault, FaultCode, Finding, Measure, PageFacts, PageRole, PageState, Rect, Repair,
+    ClarityProfile, Dossier, Fault, FaultCode, Finding, Measure, PageFacts, PageRole, PageState, Party, Rect, Repair,
 };
 use bianmu_ocr::{ComponentFolder, EngineKind, tesseract_missing};
 use bianmu_pipeline::PageAnalyser;
@@ -25,6 +26,7 @@ pub struct Machine {
     worker: WorkerCommand,
     chosen: Mutex<Chosen>,
     workers: usize,
+    learned: Mutex<Arc<Vec<rules::LearnedTitle>>>,
 }
 
 /// The engine in use. A page in flight holds its own reference, so that replacing this leaves it alone.
@@ -45,7 +47,7 @@ impl Machine {
         })?;
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let chosen = Mutex::new(Chosen { kind: EngineKind::Fast, open: None, profile: Arc::default() });
-        Ok(Machine { worker, chosen, workers })
+        Ok(Machine { worker, chosen, workers, learned: Mutex::default() })
     }
 
     fn engine(&self) -> std::result::Result<Arc<PageAnalyser>, String> {
@@ -102,10 +104,21 @@ impl Analyser for Machine {
     }
 
     fn catalogue(&self, pages: &[CataloguePage], _name: &str) -> CatalogueProposal {
-        let mut dossier = rules::propose(&inputs(pages)).dossier;
+        let learned = Arc::clone(&lock(&self.learned));
+        let reading = rules::Reading::new(&inputs(pages)).with_learned(&learned);
+        let mut dossier = reading.propose(&rules::Constraints::default()).dossier;
         dossier.pages =
             pages.iter().map(|(scan_index, facts)| page_state(&dossier, *scan_index, facts.as_ref())).collect();
         CatalogueProposal { dossier, rules: rules::RULES_VERSION.to_owned() }
+    }
+
+    fn reading(&self, pages: &[CataloguePage], roles: &HashMap<u32, PageRole>) -> Option<rules::Reading> {
+        let learned = Arc::clone(&lock(&self.learned));
+        Some(rules::Reading::with_roles(&inputs(pages), roles).with_learned(&learned))
+    }
+
+    fn bench(&self, pages: &[CataloguePage]) -> Vec<Party> {
+        rules::bench(&inputs(pages))
     }
 
     fn rules(&self) -> String {
@@ -184,6 +197,10 @@ impl Analyser for Machine {
         if chosen.kind != kind {
             (chosen.kind, chosen.open) = (kind, None);
         }
+    }
+
+    fn remember(&self, titles: Arc<Vec<rules::LearnedTitle>>) {
+        *lock(&self.learned) = titles;
     }
 
     fn choose_profile(&self, profile: &ClarityProfile) {

@@ -3,6 +3,7 @@
 mod clarity;
 mod desk_work;
 mod intake;
+mod learned;
 
 use bianmu_model::{
     Candidate, CaseFacts, EntryId, EntryState, Finding, FlagKind, Ledger, Mark, PageRole, Place, Reason, Repair,
@@ -21,6 +22,7 @@ pub use desk_work::{
     FormsView, NameView, NamedCause, PartForms, SecondEntryView,
 };
 pub use intake::{AlreadyThere, FileFault, ImportReport, RefusedView, WatchedView};
+pub use learned::{LearnedFile, LearnedFileRow, LearnedRowView, LearnedView, ReplayView};
 
 /// Number of a volume in the store.
 pub type VolumeId = i64;
@@ -201,6 +203,10 @@ pub struct VolumeView {
     pub saved_at: String,
     /// Where to go: after undo and redo where that operation was done, else where this clerk stopped.
     pub place: Option<Place>,
+    /// What the operation just done has changed besides what it says; only in the answer to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub told: Option<String>,
     /// The second entry; `None` when it is not asked for.
     pub second: Option<SecondEntryView>,
 }

@@ -87,6 +87,7 @@ impl Inner {
 
     pub(crate) fn forget_pages(&self, volume: VolumeId) {
         lock(&self.facts).retain(|(id, _)| *id != volume);
+        lock(&self.readings).retain(|kept| kept.of() != volume);
         lock(&self.checked).remove(&volume);
     }
 
@@ -194,6 +195,7 @@ impl Desk {
             true => (inner.findings(volume, &dossier, &analysed), false),
             false => inner.findings_shown(volume, &dossier, &analysed),
         };
+        inner.prepare_reading(volume, &dossier, head.stage);
         let ledger = Ledger::of(&dossier);
         let verdicts = inner.verdicts_now(&head)?;
         let judged = inner.judged(volume)?;
@@ -215,6 +217,7 @@ impl Desk {
             operations: history.len() as u32,
             saved_at: time_of_day(&head.changed_at),
             place: inner.store.stay(volume, &inner.user)?,
+            told: None,
             second,
             summary: inner.summarise(head)?,
         })

@@ -26,7 +26,7 @@ pub use entry::{Candidate, Entry, EntryId, EntryState, Reason, VolumePart};
 pub use flag::{Flag, FlagKind, FlagLevel};
 pub use geometry::Rect;
 pub use ledger::Ledger;
-pub use operation::{Change, Operation, OperationError, apply, is_date, revert};
+pub use operation::{Change, FilingPlace, Operation, OperationError, apply, is_date, revert};
 pub use page::{Fault, FaultCode, Mark, MarkKind, PageFacts, SheetNumber, TextLine};
 pub use repair::{LARGEST_DESKEW, PageRepair, Repair};
 pub use sheet_print::SheetPrint;

@@ -130,18 +130,52 @@ pub enum Operation {
         /// All facts, replacing the old ones.
         case: CaseFacts,
     },
-    /// 归入新到页: what the machine makes of pages that were appended to a catalogued volume. The catalogue that stands is
-    /// not touched; the new entries come at the end of their part.
+    /// 归入新到页: what the machine makes of pages that were appended to a catalogued volume. No entry of the catalogue that
+    /// stands is touched or moved against another.
     FileNew {
         /// The new entries; their numbers are given anew.
         entries: Vec<Entry>,
         /// The new pages as the machine sees them.
         pages: Vec<PageState>,
+        /// Where each of the entries goes; at the end where nothing is said.
+        #[serde(default)]
+        places: Vec<FilingPlace>,
+    },
+    /// 建议随之改变: what the machine proposes now for pages that nobody has decided about. What a person has accepted, held
+    /// or changed is not touched, but for the entry that the same step is about.
+    Repropose {
+        /// The entry that the same step is about.
+        about: Option<EntryId>,
+        /// Proposals that there are no longer.
+        withdrawn: Vec<EntryId>,
+        /// Entries as they are proposed now; those with a number not given so far are new.
+        entries: Vec<Entry>,
+        /// Filing order afterwards, every entry once.
+        order: Vec<EntryId>,
+        /// Documents besides that entry that are proposed otherwise than before, for the sentence about it.
+        elsewhere: u32,
     },
     /// Several operations in this order as one step: done, shown and undone together.
     Together {
         /// At least one.
         operations: Vec<Operation>,
+    },
+}
+
+/// Where a new entry goes in a filing order that stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "at", rename_all = "snake_case")]
+#[ts(export)]
+pub enum FilingPlace {
+    /// At the end of its part, before the closing note.
+    #[default]
+    End,
+    /// Before everything of its part.
+    Start,
+    /// Behind an entry that stands, and behind the new ones that went there before.
+    Behind {
+        /// Which entry.
+        entry: EntryId,
     },
 }
 
@@ -167,6 +201,7 @@ impl Operation {
             Operation::MarkPage { .. } => "标记",
             Operation::SetCase { .. } => "改案件信息",
             Operation::FileNew { .. } => "归入新到页",
+            Operation::Repropose { .. } => "建议随之改变",
             Operation::Together { operations } => operations.first().map_or("一并", Operation::label),
         }
     }
@@ -214,6 +249,9 @@ pub enum OperationError {
     /// Pages of 副卷 never slip into 正卷 by joining or moving; the entry itself must be moved, by name.
     #[error("副卷的页不能并入或移入正卷的条目；如确属正卷，请先把该件移到正卷")]
     ConfidentialIntoMain,
+    /// A proposal that would touch what a person has decided, or lose a page.
+    #[error("目录在此期间已变，原建议不再适用")]
+    StaleProposal,
     /// Nothing named.
     #[error("没有选中任何条目或页面")]
     NothingSelected,
@@ -339,7 +377,10 @@ fn act(next: &mut Dossier, operation: &Operation) -> Result<(), OperationError> 
             page_mut(next, *scan_index)?.marked = reason.clone();
         }
         Operation::SetCase { case } => next.case = case.clone(),
-        Operation::FileNew { entries, pages } => file_new(next, entries, pages)?,
+        Operation::FileNew { entries, pages, places } => file_new(next, entries, pages, places)?,
+        Operation::Repropose { about, withdrawn, entries, order, .. } => {
+            *next = reproposed(next, *about, withdrawn, entries, order)?;
+        }
         Operation::Together { operations } => {
             if operations.is_empty() {
                 return Err(OperationError::NothingSelected);
@@ -429,11 +470,17 @@ fn put_last(dossier: &mut Dossier, row: Entry) {
     dossier.entries.insert(end, row);
 }
 
-fn file_new(dossier: &mut Dossier, entries: &[Entry], pages: &[PageState]) -> Result<(), OperationError> {
+fn file_new(
+    dossier: &mut Dossier,
+    entries: &[Entry],
+    pages: &[PageState],
+    places: &[FilingPlace],
+) -> Result<(), OperationError> {
+    let first_new = dossier.next_entry;
     for state in pages {
         *page_mut(dossier, state.scan_index)? = state.clone();
     }
-    for entry in entries {
+    for (i, entry) in entries.iter().enumerate() {
         for scan_index in &entry.pages {
             content_page(dossier, *scan_index)?;
             if dossier.entry_of(*scan_index).is_some() {
@@ -442,9 +489,57 @@ fn file_new(dossier: &mut Dossier, entries: &[Entry], pages: &[PageState]) -> Re
         }
         let id = dossier.next_entry;
         dossier.next_entry += 1;
-        put_last(dossier, Entry { id, ..entry.clone() });
+        let entry = Entry { id, ..entry.clone() };
+        let row = |d: &Dossier, wanted: &dyn Fn(&Entry) -> bool| d.entries.iter().position(wanted);
+        let at = match places.get(i).copied().unwrap_or_default() {
+            FilingPlace::End => None,
+            FilingPlace::Start => row(dossier, &|e| e.part == entry.part),
+            FilingPlace::Behind { entry: behind } => row(dossier, &|e| e.id == behind).map(|at| at + 1),
+        };
+        match at {
+            Some(at) => {
+                let before =
+                    dossier.entries[at..].iter().take_while(|e| e.id >= first_new && e.part == entry.part).count();
+                dossier.entries.insert(at + before, entry);
+            }
+            None => put_last(dossier, entry),
+        }
     }
     Ok(())
+}
+
+fn reproposed(
+    dossier: &Dossier,
+    about: Option<EntryId>,
+    withdrawn: &[EntryId],
+    entries: &[Entry],
+    order: &[EntryId],
+) -> Result<Dossier, OperationError> {
+    let free = |e: &Entry| e.state == EntryState::Proposed || Some(e.id) == about;
+    let gone = |e: &Entry| withdrawn.contains(&e.id);
+    if dossier.entries.iter().any(|e| !free(e) && (gone(e) || entries.iter().any(|n| n.id == e.id))) {
+        return Err(OperationError::StaleProposal);
+    }
+    let now = |id: EntryId| {
+        let kept = || dossier.entry(id).filter(|e| !gone(e));
+        entries.iter().find(|e| e.id == id).or_else(kept).cloned().ok_or(OperationError::StaleProposal)
+    };
+    let after = Dossier {
+        entries: order.iter().map(|id| now(*id)).collect::<Result<_, _>>()?,
+        next_entry: entries.iter().map(|e| e.id + 1).max().unwrap_or(0).max(dossier.next_entry),
+        ..dossier.clone()
+    };
+    // Every page stands where one stood, once, and none of the 副卷 comes into the 正卷.
+    let pages = |d: &Dossier| {
+        let mut pages: Vec<(u32, VolumePart)> =
+            d.entries.iter().flat_map(|e| e.pages.iter().map(|p| (*p, e.part))).collect();
+        pages.sort_unstable_by_key(|(page, _)| *page);
+        pages
+    };
+    let (was, is) = (pages(dossier), pages(&after));
+    let same = was.len() == is.len() && was.iter().zip(&is).all(|(a, b)| a.0 == b.0);
+    let opened = was.iter().zip(&is).any(|(a, b)| a.1 == VolumePart::Confidential && b.1 == VolumePart::Main);
+    if same && !opened { Ok(after) } else { Err(OperationError::StaleProposal) }
 }
 
 fn split(dossier: &mut Dossier, scan_index: u32, title: &str) -> Result<(), OperationError> {

@@ -115,7 +115,7 @@ fn new_pages_are_filed_behind_what_stands_and_undo_leaves_them_pending() {
     let fresh = [page(4), page(5)];
     let entry = Entry { id: 1, pages: vec![4, 5], ..d.entries[0].clone() };
     d.pages.extend(fresh.clone());
-    let filing = Operation::FileNew { entries: vec![entry.clone()], pages: fresh.to_vec() };
+    let filing = Operation::FileNew { entries: vec![entry.clone()], pages: fresh.to_vec(), places: vec![] };
     let (after, change) = apply(&d, &filing).unwrap();
     let got: Vec<(u32, &[u32])> = after.entries.iter().map(|e| (e.id, e.pages.as_slice())).collect();
     assert_eq!(got, [(1, &[1, 2][..]), (3, &[4, 5]), (2, &[3])], "before the closing note, with a number of its own");
@@ -123,7 +123,7 @@ fn new_pages_are_filed_behind_what_stands_and_undo_leaves_them_pending() {
     let back = revert(&after, &change);
     assert_eq!(back, d);
     assert_eq!(Ledger::of(&back).pending, [4, 5]);
-    let twice = Operation::FileNew { entries: vec![Entry { pages: vec![1], ..entry }], pages: vec![] };
+    let twice = Operation::FileNew { entries: vec![Entry { pages: vec![1], ..entry }], pages: vec![], places: vec![] };
     assert_eq!(apply(&d, &twice).unwrap_err(), OperationError::AlreadyFiled(1));
 }
 
@@ -226,4 +226,55 @@ proptest! {
             prop_assert_eq!(&revert(&now, &change), states.last().unwrap());
         }
     }
+}
+
+#[test]
+fn new_entries_are_slotted_in_and_no_standing_one_moves() {
+    let before = dossier(&[1, 1, 1]);
+    let fresh: Vec<PageState> = (4..=7).map(|scan_index| PageState { scan_index, ..before.pages[0].clone() }).collect();
+    let more = Dossier { pages: [before.pages.clone(), fresh.clone()].concat(), ..before };
+    let entry = |page| Entry { pages: vec![page], ..more.entries[0].clone() };
+    let behind = |entry| FilingPlace::Behind { entry };
+    let places = vec![behind(1), behind(1), FilingPlace::Start, FilingPlace::End];
+    let filing = Operation::FileNew { entries: (4..=7).map(entry).collect(), pages: fresh, places };
+    let (after, change) = apply(&more, &filing).unwrap();
+    let order: Vec<u32> = after.entries.iter().map(|e| e.pages[0]).collect();
+    assert_eq!(order, [6, 1, 4, 5, 2, 3, 7]);
+    assert_eq!(revert(&after, &change), more);
+}
+
+#[test]
+fn a_new_proposal_touches_nothing_a_person_has_decided_and_loses_no_page() {
+    let mut before = dossier(&[2, 1, 1]);
+    before.entries[1].state = EntryState::Accepted;
+    let propose = |withdrawn: &[u32], entries: &[(u32, &[u32], VolumePart)], order: &[u32]| Operation::Repropose {
+        about: None,
+        withdrawn: withdrawn.to_vec(),
+        entries: entries
+            .iter()
+            .map(|(id, pages, part)| Entry { id: *id, pages: pages.to_vec(), part: *part, ..before.entries[0].clone() })
+            .collect(),
+        order: order.to_vec(),
+        elsewhere: 1,
+    };
+    let main = VolumePart::Main;
+    let good = propose(&[3], &[(1, &[1, 2, 4], main)], &[2, 1]);
+    let (after, change) = apply(&before, &good).unwrap();
+    assert_eq!((after.entries[0].id, &after.entries[1].pages), (2, &vec![1, 2, 4]));
+    assert_eq!(revert(&after, &change), before);
+    let refused = |operation: Operation| assert_eq!(apply(&before, &operation), Err(OperationError::StaleProposal));
+    refused(propose(&[2], &[(1, &[1, 2, 3], main)], &[1, 3]));
+    refused(propose(&[], &[(2, &[3], VolumePart::Confidential)], &[1, 2, 3]));
+    refused(propose(&[3], &[(1, &[1, 2], main)], &[1, 2]));
+    refused(propose(&[], &[(4, &[4], main)], &[1, 2, 3, 4]));
+    refused(propose(&[], &[], &[1, 2]));
+    before.entries[2].part = VolumePart::Confidential;
+    let opened = Operation::Repropose {
+        about: None,
+        withdrawn: vec![3],
+        entries: vec![Entry { pages: vec![1, 2, 4], ..before.entries[0].clone() }],
+        order: vec![1, 2],
+        elsewhere: 1,
+    };
+    assert_eq!(apply(&before, &opened), Err(OperationError::StaleProposal));
 }

@@ -121,7 +121,7 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
          drop index pages_flagged; drop index pages_failed;
          alter table operations drop column place; alter table volumes drop column priority;
          alter table volumes drop column appended_from; drop table work; drop table stays; drop table second_entries; drop table volume_doubts;
-         drop table refused; drop table watched;
+         drop table refused; drop table watched; drop table learned_from; drop table learned;
          create table file_faults (
              volume integer not null references volumes(id) on delete cascade, seq integer not null,
              file text not null, fault text not null, primary key (volume, seq)
@@ -136,6 +136,38 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
     assert_eq!(store.pages(volume).unwrap().len(), 2);
     let refused = store.refused_files(Some(volume)).unwrap();
     assert_eq!((refused.len(), refused[0].file.file.as_str()), (1, "坏.pdf"));
+    assert!(store.check(true).unwrap().damage.is_empty());
+}
+
+#[test]
+fn what_was_learned_counts_each_volume_once_and_goes_with_a_word_in_the_chain() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = import(&store, 1);
+    let fact = |text: &str| LearnedFact {
+        court: "敦化林区基层法院".into(),
+        what: "title".into(),
+        text: text.into(),
+        doc_type: "其他".into(),
+    };
+    store.learn(volume, &[fact("核查表"), fact("清册")], AT).unwrap();
+    store.learn(volume, &[fact("核查表")], CLERK).unwrap();
+    let rows = store.learned().unwrap();
+    let counts: Vec<_> = rows.iter().map(|r| (r.fact.text.as_str(), r.count, r.last_used.as_str())).collect();
+    assert_eq!(counts, [("核查表", 1, CLERK.at), ("清册", 1, AT.at)]);
+    assert_eq!(rows[0].volumes, [volume]);
+    store.take_in_learned(&[(fact("清册"), 7, AT.at.into()), (fact("核查表"), 0, AT.at.into())], AT).unwrap();
+    assert_eq!(store.learned().unwrap().iter().map(|r| r.count).collect::<Vec<_>>(), [7, 1]);
+    store.forget_learned(Some(rows[0].id), AT).unwrap();
+    assert_eq!(store.learned().unwrap().len(), 1);
+    let many: Vec<_> = (0..MOST_LEARNED + 5).map(|i| (fact(&format!("表{i}")), 1, AT.at.to_owned())).collect();
+    store.take_in_learned(&many, AT).unwrap();
+    let kept = store.learned().unwrap();
+    assert_eq!((kept.len(), kept[0].fact.text.as_str()), (MOST_LEARNED as usize, "清册"));
+    store.remove_volume(volume, AT).unwrap();
+    assert_eq!(store.learned().unwrap()[0].volumes, [0; 0], "what was learned outlives the volume");
+    store.forget_learned(None, AT).unwrap();
+    assert_eq!(store.learned().unwrap(), []);
     assert!(store.check(true).unwrap().damage.is_empty());
 }
 

@@ -208,6 +208,7 @@ export const useDesk = defineStore("desk", () => {
     busy.value = false;
     if (next) {
       show(next);
+      if (next.told) app.say(`${next.told}，已改动和采纳的未动。`, () => void undo());
       if (menu.value === "history") void loadHistory();
     }
     return next;

@@ -25,6 +25,10 @@ pub struct Tiny {
     pub chosen: Arc<Mutex<Vec<Engine>>>,
     /// Why Tesseract cannot be chosen.
     pub no_tesseract: Option<String>,
+    /// The rules of the product over set pages ([`set_page`]) instead of the tiny ones.
+    pub rules: bool,
+    /// Titles that were confirmed.
+    pub learned: Mutex<Arc<Vec<bianmu_catalogue::LearnedTitle>>>,
     /// Limits that new pages are judged by.
     pub profile: Mutex<ClarityProfile>,
 }
@@ -87,6 +91,9 @@ impl Analyser for Tiny {
         if text.contains("坏页") {
             return Err(Fault::new(FaultCode::Damaged, "图像已损坏"));
         }
+        if self.rules {
+            return Ok(set_page(&text));
+        }
         let blurred = Flag { kind: FlagKind::Blur, level: FlagLevel::Fail, value: 0.2, limit: 0.4, rect: None };
         // «笔画宽2.1» is a page whose strokes are so wide.
         let width = text.split_once("笔画宽").and_then(|(_, rest)| rest.parse().ok());
@@ -113,7 +120,25 @@ impl Analyser for Tiny {
         })
     }
 
+    fn rules(&self) -> String {
+        if self.rules { bianmu_catalogue::RULES_VERSION.into() } else { "tiny 1".into() }
+    }
+
+    fn reading(
+        &self,
+        pages: &[CataloguePage],
+        roles: &std::collections::HashMap<u32, PageRole>,
+    ) -> Option<bianmu_catalogue::Reading> {
+        let learned = self.learned.lock().unwrap();
+        self.rules.then(|| bianmu_catalogue::Reading::with_roles(&inputs(pages), roles).with_learned(&learned))
+    }
+
     fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal {
+        if self.rules {
+            let reading = bianmu_catalogue::Reading::new(&inputs(pages)).with_learned(&self.learned.lock().unwrap());
+            let dossier = reading.propose(&bianmu_catalogue::Constraints::default()).dossier;
+            return CatalogueProposal { dossier, rules: self.rules() };
+        }
         let mut dossier = Dossier { next_entry: 1, ..Dossier::default() };
         dossier.case.case_number = Some(format!("（2023）{name}号"));
         for (scan_index, facts) in pages {
@@ -148,7 +173,7 @@ impl Analyser for Tiny {
                 }
             }
         }
-        CatalogueProposal { dossier, rules: "tiny 1".into() }
+        CatalogueProposal { dossier, rules: self.rules() }
     }
 
     fn check(&self, dossier: &Dossier, _pages: &[CataloguePage]) -> Vec<Finding> {
@@ -188,6 +213,10 @@ impl Analyser for Tiny {
         self.chosen.lock().unwrap().push(engine);
     }
 
+    fn remember(&self, titles: Arc<Vec<bianmu_catalogue::LearnedTitle>>) {
+        *self.learned.lock().unwrap() = titles;
+    }
+
     fn choose_profile(&self, profile: &ClarityProfile) {
         *self.profile.lock().unwrap() = profile.clone();
     }
@@ -203,6 +232,45 @@ impl Analyser for Tiny {
 
     fn worker_count(&self) -> usize {
         2
+    }
+}
+
+fn inputs(pages: &[CataloguePage]) -> Vec<bianmu_catalogue::PageInput<'_>> {
+    pages
+        .iter()
+        .map(|(scan_index, facts)| bianmu_catalogue::PageInput { scan_index: *scan_index, facts: facts.as_ref() })
+        .collect()
+}
+
+/// A page as it would be read: lines between `|`, `#` before one that stands large in the middle, `~` small in the middle, `@` before what stands
+/// at the foot.
+pub fn set_page(text: &str) -> PageFacts {
+    let mut y = 120;
+    let lines = text.split('|').map(|line| {
+        let (text, rect) = match line.chars().next() {
+            Some('#') => {
+                let text = &line[1..];
+                let w = 60 * text.chars().count() as i32;
+                (text, Rect { x: 600 - w / 2, y, w, h: 60 })
+            }
+            Some('~') => {
+                let text = &line[1..];
+                let w = 38 * text.chars().count() as i32;
+                (text, Rect { x: 600 - w / 2, y, w, h: 38 })
+            }
+            Some('@') => (&line[1..], Rect { x: 585, y: 1540, w: 30, h: 36 }),
+            _ => (line, Rect { x: 120, y, w: (36 * line.chars().count() as i32).min(960), h: 36 }),
+        };
+        y += 100;
+        TextLine { text: text.to_owned(), rect, confidence: 0.98, character_confidence: vec![] }
+    });
+    PageFacts {
+        width: 1200,
+        height: 1600,
+        dpi: 150,
+        blank: text.is_empty(),
+        lines: lines.collect(),
+        ..PageFacts::default()
     }
 }
 
