@@ -94,7 +94,7 @@ pub struct AllowedError {
 }
 
 /// One row of the list of volumes.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct VolumeSummary {
     /// Number in the store.
@@ -138,7 +138,7 @@ pub struct VolumeSummary {
 }
 
 /// Live progress of the analysis of one volume.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Progress {
     /// Pages done.
@@ -156,7 +156,7 @@ pub struct Progress {
 }
 
 /// A draft of the catalogue from the tops of the pages.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct DraftView {
     /// Pages whose top was read.
@@ -168,19 +168,31 @@ pub struct DraftView {
 }
 
 /// Everything the cataloguing desk shows of one volume.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct VolumeView {
-    /// The row of the list.
-    pub summary: VolumeSummary,
-    /// The case.
-    pub case: CaseFacts,
     /// In scan order.
     pub pages: Vec<PageView>,
     /// In filing order.
     pub entries: Vec<EntryView>,
     /// What the rules say, worst first.
     pub findings: Vec<Finding>,
+    /// All that is small.
+    #[serde(flatten)]
+    pub state: VolumeState,
+}
+
+/// What is shown of a volume beside its pages, entries and findings: small, and sent whole with every change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct VolumeState {
+    /// Rises with every view the backend has sent; 0 for one that nobody is told differences from.
+    #[ts(type = "number")]
+    pub version: u64,
+    /// The row of the list.
+    pub summary: VolumeSummary,
+    /// The case.
+    pub case: CaseFacts,
     /// The rules are still running over the last change; until then the findings are those of before.
     pub checking: bool,
     /// The page ledger.
@@ -205,8 +217,30 @@ pub struct VolumeView {
     pub second: Option<SecondEntryView>,
 }
 
+/// In what a [`VolumeView`] differs from the one sent before it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct VolumeChange {
+    /// Version of the view it is to be laid over.
+    #[ts(type = "number")]
+    pub since: u64,
+    /// Pages that are new or differ.
+    pub pages: Vec<PageView>,
+    /// Scan indexes of all pages in order; `None` when no page came or went.
+    pub page_order: Option<Vec<u32>>,
+    /// Entries that are new or differ.
+    pub entries: Vec<EntryView>,
+    /// Numbers of all entries in filing order; `None` when none came, went or moved.
+    pub entry_order: Option<Vec<EntryId>>,
+    /// `None` when they are as before.
+    pub findings: Option<Vec<Finding>>,
+    /// The new state.
+    #[serde(flatten)]
+    pub state: VolumeState,
+}
+
 /// One page of the strip.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PageView {
     /// 1-based position in the scan.
@@ -293,7 +327,7 @@ pub struct OriginalView {
 }
 
 /// One row of the catalogue tree.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct EntryView {
     /// Number of the entry.

@@ -46,7 +46,7 @@ pub use operations::LoggedOperation;
 pub use originals::Digest;
 pub use refused::{FileFault, RefusedFile};
 pub use schema::SCHEMA_VERSION;
-pub use volumes::{NewInput, NewPage, StoredPage, VolumeHead};
+pub use volumes::{NewInput, NewPage, ShownPage, StoredPage, VolumeHead};
 pub use work::{DayCounts, SecondEntry};
 
 /// Number of a volume in the store.

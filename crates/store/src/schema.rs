@@ -8,6 +8,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_user_settings.sql"),
     include_str!("../migrations/0003_repair.sql"),
     include_str!("../migrations/0004_desk.sql"),
+    include_str!("../migrations/0007_shown.sql"),
 ];
 
 /// `user_version` of a store written by this program.

@@ -81,5 +81,7 @@ export type { Verdict } from "./generated/Verdict";
 export type { VolumePart } from "./generated/VolumePart";
 export type { VolumeStage } from "./generated/VolumeStage";
 export type { VolumeSummary } from "./generated/VolumeSummary";
+export type { VolumeChange } from "./generated/VolumeChange";
+export type { VolumeState } from "./generated/VolumeState";
 export type { VolumeView } from "./generated/VolumeView";
 export type { WatchedView } from "./generated/WatchedView";
