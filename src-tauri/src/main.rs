@@ -3,6 +3,7 @@
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
 mod arenas;
+mod cache;
 mod commands;
 mod drops;
 mod held;

@@ -5,6 +5,7 @@
 //! volume with learned log-odds, the rules' cut being one of them → fields and part of every document → filing order of
 //! the procedure. Everything is pure and deterministic.
 
+mod bundles;
 mod case_facts;
 mod case_findings;
 mod case_number;
@@ -33,6 +34,7 @@ mod title;
 pub mod training;
 mod weights;
 
+pub use bundles::bundles;
 pub use case_number::{COURT_INITIALS, type_words};
 pub use findings::check;
 pub use kinds::{KindName, RULES_VERSION, kinds};

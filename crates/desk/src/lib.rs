@@ -27,6 +27,7 @@ mod intake;
 mod judging;
 mod limits;
 mod machine;
+mod making;
 mod pictures;
 mod place;
 mod recovery;
@@ -113,6 +114,7 @@ struct Inner {
     choosing: Mutex<()>,
     profile: RwLock<Arc<ClarityProfile>>,
     facts: Mutex<views::KeptPages>,
+    making: making::Making,
     /// The views the shells were told, for telling them differences.
     told: Mutex<difference::Told>,
     drafts: Mutex<HashMap<VolumeId, draft::Draft>>,
@@ -159,6 +161,7 @@ impl Desk {
             choosing: Mutex::new(()),
             profile: RwLock::default(),
             facts: Mutex::default(),
+            making: making::Making::new(),
             told: Mutex::new(difference::Told::new()),
             drafts: Mutex::default(),
             checked: Mutex::default(),

@@ -358,6 +358,8 @@ pub struct EntryView {
     pub reasons: Vec<Reason>,
     /// Runners-up.
     pub candidates: Vec<Candidate>,
+    /// The list of evidence whose bundle (证据组) it lies in.
+    pub bundle: Option<EntryId>,
 }
 
 /// What the inspector said about a page.

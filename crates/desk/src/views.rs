@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use bianmu_model::{
-    CaseFacts, ClarityProfile, Dossier, Entry, EntryState, Fault, Finding, FindingLevel, Flag, Ledger, Mark, Measure,
-    PageState, Reason, Repair, TextLine, VolumePart, VolumeStage,
+    CaseFacts, ClarityProfile, Dossier, Entry, EntryId, EntryState, Fault, Finding, FindingLevel, Flag, Ledger, Mark,
+    Measure, PageState, Reason, Repair, TextLine, VolumePart, VolumeStage,
 };
 use bianmu_store::{Digest, VolumeHead};
 
@@ -364,7 +364,7 @@ fn entry_views(dossier: &Dossier, analysed: &AnalysedPages, doubtful: impl Fn(&E
         .filter_map(|(state, (scan_index, facts))| Some((*scan_index, Turned::shown(facts.as_ref()?, state))))
         .collect();
     let mut counts = HashMap::from([(VolumePart::Main, 0), (VolumePart::Confidential, 0)]);
-    let view = |entry: &Entry, seq: u32| EntryView {
+    let view = |entry: &Entry, seq: u32, bundle: Option<EntryId>| EntryView {
         id: entry.id,
         seq,
         title: entry.title.clone(),
@@ -386,14 +386,16 @@ fn entry_views(dossier: &Dossier, analysed: &AnalysedPages, doubtful: impl Fn(&E
             })
             .collect(),
         candidates: entry.candidates.clone(),
+        bundle,
     };
     dossier
         .entries
         .iter()
-        .map(|entry| {
+        .zip(bianmu_catalogue::bundles(&dossier.entries))
+        .map(|(entry, bundle)| {
             let seq = counts.entry(entry.part).or_insert(0);
             *seq += 1;
-            view(entry, *seq)
+            view(entry, *seq, bundle)
         })
         .collect()
 }
