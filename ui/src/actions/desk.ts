@@ -3,6 +3,7 @@ import { useApp } from "../stores/app";
 import { useDesk } from "../stores/desk";
 import { useFolds } from "../stores/folds";
 import { useSharpness } from "../stores/sharpness";
+import { handed, slideToPage } from "../views/desk/logic/boundary";
 import { pageActions } from "./pages";
 import { lookAtOriginal, repairActions } from "./repair";
 import { selectionActions } from "./selection";
@@ -55,6 +56,17 @@ export function deskActions(hooks: DeskHooks): Action[] {
     if (!done) return;
     desk.goPage(page);
     if (desk.entryId !== null) desk.editing = { entry: desk.entryId, field: "title" };
+  }
+  /** The line between two documents comes to lie at the current page. */
+  async function edge(side: "above" | "below"): Promise<void> {
+    const found = desk.view && slideToPage(desk.view, desk.page, side);
+    if (found && handed(...found).length > 0) return desk.slideEdge(...found);
+    const where = side === "above" ? "前" : "后";
+    app.say(
+      found
+        ? "这样本件就没有页了；整件并入前件按 B。没有改动。"
+        : `第 ${desk.page} 页所在件的紧${where}面不是另一件。没有改动。`,
+    );
   }
   async function join(): Promise<void> {
     const page = desk.page;
@@ -191,6 +203,24 @@ export function deskActions(hooks: DeskHooks): Action[] {
       keys: ["Shift+KeyE"],
       enabled: hasEntry,
       run: () => desk.entry && (desk.editing = { entry: desk.entry.id, field: "kind" }),
+    },
+    {
+      id: "desk.edgeAbove",
+      label: "界线：本页及以前归前件",
+      group: "成件",
+      keys: ["BracketLeft"],
+      caps: "[",
+      enabled: hasEntry,
+      run: () => edge("above"),
+    },
+    {
+      id: "desk.edgeBelow",
+      label: "界线：本页及以后归后件",
+      group: "成件",
+      keys: ["BracketRight"],
+      caps: "]",
+      enabled: hasEntry,
+      run: () => edge("below"),
     },
     ...selectionActions(),
     { id: "desk.part", label: "改正卷/副卷", group: "成件", keys: ["KeyM"], enabled: hasEntry, run: move },

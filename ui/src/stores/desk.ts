@@ -14,6 +14,7 @@ import type {
   VolumeView,
 } from "../backend/model";
 import { movePages, range, toggled, together } from "../views/desk/logic/selection";
+import { slide, slideWords, type Boundary } from "../views/desk/logic/boundary";
 import { useApp } from "./app";
 import { layOver, type VolumeAnswer } from "./difference";
 import { pageRuns } from "../words";
@@ -271,6 +272,15 @@ export const useDesk = defineStore("desk", () => {
     return true;
   }
 
+  /** Puts the line between two documents before another page, as one step. */
+  async function slideEdge(line: Boundary, first: number): Promise<void> {
+    const words = slideWords(line, first);
+    const at = page.value;
+    if (!(await editAll(slide(line, first)))) return;
+    goPage(at);
+    app.say(`${words}。其余未动。`, () => void undo());
+  }
+
   /** Puts an entry before or behind another of its part. */
   async function dropEntry(id: number, at: number, side: "before" | "after"): Promise<void> {
     const list = view.value?.entries ?? [];
@@ -436,6 +446,7 @@ export const useDesk = defineStore("desk", () => {
     editAll,
     dropPages,
     dropEntry,
+    slideEdge,
     choose,
     accept,
     acceptAll,
