@@ -3,7 +3,6 @@
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
 mod arenas;
-mod cache;
 mod commands;
 mod drops;
 mod held;

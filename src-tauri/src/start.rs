@@ -5,8 +5,8 @@ use bianmu_desk::{Desk, Error, ErrorCode, default_store, local_user};
 use tauri::{AppHandle, Manager, WebviewWindowBuilder};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
+use crate::drops;
 use crate::held::HeldDesk;
-use crate::{cache, drops};
 
 /// Opens the store, then the window. Trouble with the store is told in a dialog and ends the program.
 pub(crate) fn open(app: &AppHandle) -> Result<(), Box<dyn StdError>> {
@@ -23,11 +23,10 @@ pub(crate) fn open(app: &AppHandle) -> Result<(), Box<dyn StdError>> {
         }
     }
     if let Some(config) = app.config().app.windows.first() {
-        let window = WebviewWindowBuilder::from_config(app, config)?
+        WebviewWindowBuilder::from_config(app, config)?
             // The window shows the built-in user interface and nothing else.
             .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
             .build()?;
-        cache::keep_little(&window);
     }
     import_named(app);
     Ok(())

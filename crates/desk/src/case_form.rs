@@ -192,7 +192,7 @@ impl Desk {
 const COVER_PAGES: usize = 3;
 
 /// The bench by the cover: a cell with a role and, right of it on the same line, a name.
-fn bench_of(pages: &[CataloguePage]) -> Vec<Party> {
+pub(crate) fn bench_of(pages: &[CataloguePage]) -> Vec<Party> {
     let mut found: Vec<Party> = Vec::new();
     for page in pages.iter().take(COVER_PAGES).filter_map(|(_, page)| page.as_ref()) {
         for line in &page.lines {

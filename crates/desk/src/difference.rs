@@ -14,6 +14,7 @@ const REMEMBERED: usize = 3;
 
 /// The last view of each volume that a shell was told, newest first.
 pub(crate) struct Told {
+    begun: u64,
     version: u64,
     views: VecDeque<VolumeView>,
 }
@@ -23,7 +24,13 @@ impl Told {
     pub(crate) fn new() -> Told {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         // Milliseconds times a thousand stay whole numbers in JSON of every reader (2^53) until the year 2255.
-        Told { version: since.as_millis() as u64 * 1000, views: VecDeque::new() }
+        let begun = since.as_millis() as u64 * 1000;
+        Told { begun, version: begun, views: VecDeque::new() }
+    }
+
+    /// The first version of this run of the program.
+    pub(crate) fn begun(&self) -> u64 {
+        self.begun
     }
 }
 

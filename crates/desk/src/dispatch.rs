@@ -145,6 +145,7 @@ impl Desk {
             "preview_clarity_profile" => to_value(self.preview_clarity_profile(&read::<Limits>(args)?.profile)?),
             "set_clarity_profile" => to_value(self.set_clarity_profile(read::<Limits>(args)?.profile)?),
             "volumes" => to_value(self.volumes()?),
+            "volumes_since" => to_value(self.volumes_since(read::<Since>(args)?.since)?),
             "volume" | "edit" | "undo" | "redo" | "set_case" | "submit" => return self.view_after(name, args),
             "page_text" => {
                 let a: OfPage = read(args)?;

@@ -137,6 +137,17 @@ pub struct VolumeSummary {
     pub faults: Vec<FileFault>,
 }
 
+/// The list of volumes, if anything has changed.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct VolumeList {
+    /// State of the store it is of.
+    #[ts(type = "number")]
+    pub version: u64,
+    /// All volumes, newest first; `None` when nothing was written since the version the caller has.
+    pub volumes: Option<Vec<VolumeSummary>>,
+}
+
 /// Live progress of the analysis of one volume.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]

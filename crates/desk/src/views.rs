@@ -12,8 +12,8 @@ use bianmu_store::{Digest, VolumeHead};
 use crate::clock::time_of_day;
 use crate::turned::Turned;
 use crate::view::{
-    EntryView, FlagView, HistoryItem, KindView, PageText, PageView, Session, Verdict, VolumeId, VolumeState,
-    VolumeSummary, VolumeView,
+    EntryView, FlagView, HistoryItem, KindView, PageText, PageView, Session, Verdict, VolumeId, VolumeList,
+    VolumeState, VolumeSummary, VolumeView,
 };
 use crate::{CataloguePage, Desk, Inner, Result, analysis, intake, lock, repairs};
 
@@ -203,6 +203,15 @@ impl Desk {
     pub fn volumes(&self) -> Result<Vec<VolumeSummary>> {
         let heads = self.inner.store.volumes(self.inner.threshold())?;
         heads.into_iter().map(|head| self.inner.summarise(head)).collect()
+    }
+
+    /// The same, only if anything was written since `since`: a list of a thousand is asked for every few seconds.
+    pub fn volumes_since(&self, since: Option<u64>) -> Result<VolumeList> {
+        let version = lock(&self.inner.told).begun() + self.inner.store.changes();
+        if since == Some(version) {
+            return Ok(VolumeList { version, volumes: None });
+        }
+        Ok(VolumeList { version, volumes: Some(self.volumes()?) })
     }
 
     /// One row of the list.

@@ -119,6 +119,23 @@ fn the_steps_of_the_property_do_something() {
 }
 
 #[test]
+fn the_list_of_volumes_is_told_when_something_was_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let path = folder(dir.path(), "卷", &["#起诉状", "二"]);
+    let volume = call(&desk, "import", json!({"paths": [path]}))["volumes"][0]["id"].clone();
+    settle(&desk);
+    let first = call(&desk, "volumes_since", json!({}));
+    assert_eq!(first["volumes"], call(&desk, "volumes", json!({})));
+    let again = call(&desk, "volumes_since", json!({"since": first["version"]}));
+    assert_eq!((&again["version"], &again["volumes"]), (&first["version"], &Value::Null));
+    let hold = json!({"op": "hold", "entry": 1});
+    call(&desk, "edit", json!({"volume": volume, "operation": hold}));
+    let after = call(&desk, "volumes_since", json!({"since": first["version"]}));
+    assert_eq!(after["volumes"][0]["doubtful"], 1);
+}
+
+#[test]
 fn who_has_another_version_gets_the_whole_view() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());

@@ -81,6 +81,11 @@ impl Store {
         self.dir.join("packages")
     }
 
+    /// Rows written since the store was opened: as long as it is the same, nothing has changed.
+    pub fn changes(&self) -> u64 {
+        self.connection().total_changes()
+    }
+
     fn connection(&self) -> MutexGuard<'_, Connection> {
         // A panic while the lock was held has rolled its transaction back, so that the connection is still good.
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
