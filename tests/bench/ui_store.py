@@ -1,9 +1,13 @@
 """Makes a large store for `make bench-ui` out of one that holds the analysed sample: a volume of many pages and many volumes.
 
-Rows are copied, not analysed anew: the pages of the large volume are those of the sample over and over, with their facts, and
-each further volume is a copy of the sample without its page facts. Usage: ui_store.py STORE PAGES VOLUMES"""
+Rows are copied, not analysed anew: the pages of the large volume are those of the sample over and over, with their facts, each
+with an image file of its own (a few bytes behind the end of the picture), so that no cache knows it; and each further volume is a copy of the sample without its page facts. Usage: ui_store.py STORE PAGES VOLUMES"""
 
+import glob
+import hashlib
 import json
+import os
+import shutil
 import sqlite3
 import sys
 
@@ -56,6 +60,23 @@ def copy_entries(volume, shift, first_id):
     return len(rows)
 
 
+def own_images(volume):
+    """Gives every page an image file that no other page has: the bytes behind the end of a JPEG are not looked at."""
+    for scan, digest in db.execute("select scan_index, digest from pages where volume = ?", (volume,)).fetchall():
+        with open(f"{store}/originals/{digest[:2]}/{digest[2:]}", "rb") as original:
+            data = original.read() + f"page {scan}".encode()
+        own = hashlib.sha256(data).hexdigest()
+        os.makedirs(f"{store}/originals/{own[:2]}", exist_ok=True)
+        with open(f"{store}/originals/{own[:2]}/{own[2:]}", "wb") as copy:
+            copy.write(data)
+        # What the analysis of a page leaves behind.
+        for thumb in glob.glob(f"{store}/renditions/{digest[:2]}/{digest[2:]}-*-thumb.jpg"):
+            os.makedirs(f"{store}/renditions/{own[:2]}", exist_ok=True)
+            shutil.copy(thumb, f"{store}/renditions/{own[:2]}/{own[2:]}{os.path.basename(thumb)[62:]}")
+        db.execute("insert or ignore into originals(digest, size) values (?, ?)", (own, len(data)))
+        db.execute("update pages set digest = ? where volume = ? and scan_index = ?", (own, volume, scan))
+
+
 count = db.execute("select count(*) from pages where volume = ?", (sample,)).fetchone()[0]
 with db:
     for number in range(volumes - 2):
@@ -77,6 +98,7 @@ with db:
             db.execute("update entries set pages = ? where volume = ? and id = ?", (json.dumps(kept), large, number))
         else:
             db.execute("delete from entries where volume = ? and id = ?", (large, number))
+    own_images(large)
     db.execute("update volumes set next_entry = ?, stage = 'cataloguing' where id = ?", (entries + 100, large))
     db.execute("update volumes set stage = 'sealed' where id = ?", (sample,))
 print(large)

@@ -70,7 +70,7 @@ try {
     const began = performance.now();
     [...document.querySelectorAll('button')].find((b) => /^(开始|继续)编目/.test(b.innerText.trim())).click();
     return new Promise((resolve) => {
-      const look = () => document.querySelectorAll('[role="option"] img').length > 3
+      const look = () => [...document.querySelectorAll('[role="option"] img')].filter((i) => i.complete && i.naturalWidth > 0).length > 3
         ? requestAnimationFrame(() => resolve(performance.now() - began)) : setTimeout(look, 1);
       look();
     });`);

@@ -34,6 +34,19 @@ export const states = [
     leave: escape,
   },
   {
+    name: "desk-folded",
+    enter: async (page) => {
+      await page.getByRole("treeitem", { name: /证据清单/ }).click();
+      await page.getByRole("tree", { name: "卷内目录" }).focus();
+      await page.keyboard.press("ArrowLeft");
+      await page.locator('[role="treeitem"][aria-expanded="false"]').waitFor();
+    },
+    leave: async (page) => {
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Escape");
+    },
+  },
+  {
     name: "desk-move",
     enter: async (page) => {
       await page.keyboard.press("Shift+M");

@@ -6,6 +6,7 @@
 //! the procedure. Everything is pure and deterministic.
 
 mod bench;
+mod bundles;
 mod case_facts;
 mod case_findings;
 mod case_number;
@@ -38,6 +39,7 @@ pub mod training;
 mod weights;
 
 pub use bench::bench;
+pub use bundles::bundles;
 pub use case_number::{COURT_INITIALS, type_words};
 pub use constraints::{Constraints, Named, Standing};
 pub use findings::check;

@@ -28,8 +28,8 @@ pub(crate) fn run(place: &Place, arguments: &ShowArguments) -> Outcome {
 
 /// The catalogue, the findings and what stands in the way.
 pub(crate) fn human(view: &VolumeView) {
-    let case = &view.case;
-    println!("卷 {} “{}”（{}）", view.summary.id, view.summary.name, view.summary.stage.label());
+    let case = &view.state.case;
+    println!("卷 {} “{}”（{}）", view.state.summary.id, view.state.summary.name, view.state.summary.stage.label());
     let facts = [&case.case_number, &case.court, &case.procedure, &case.cause];
     let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
     if !facts.is_empty() {
@@ -45,17 +45,17 @@ pub(crate) fn human(view: &VolumeView) {
             view.entries.iter().map(row)
         )
     );
-    println!("{}", view.ledger_sentence);
+    println!("{}", view.state.ledger_sentence);
     for finding in &view.findings {
         println!("· {}", finding.message);
     }
     for page in view.pages.iter().filter(|p| p.fault.is_some()) {
         println!("× 第 {} 页：{}", page.scan_index, page.fault.as_deref().unwrap_or_default());
     }
-    for blocker in &view.submit_blockers {
+    for blocker in &view.state.submit_blockers {
         println!("未能提交：{blocker}");
     }
-    if let Some(step) = &view.undo {
+    if let Some(step) = &view.state.undo {
         println!("可撤销：{step}");
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn run(place: &Place, arguments: &SubmitArguments) -> Outcome {
         let view = desk.volume(arguments.id)?;
         let open = |state| matches!(state, EntryState::Proposed | EntryState::Held);
         let entries: Vec<u32> = view.entries.iter().filter(|e| open(e.state)).map(|e| e.id).collect();
-        if view.editable && !entries.is_empty() {
+        if view.state.editable && !entries.is_empty() {
             desk.edit(arguments.id, &Operation::Accept { entries }, None)?;
         }
     }
@@ -32,7 +32,7 @@ pub(crate) fn run(place: &Place, arguments: &SubmitArguments) -> Outcome {
     if arguments.json {
         print_json(&view)?;
     } else {
-        println!("已提交质检。{}", sentence(&view.summary));
+        println!("已提交质检。{}", sentence(&view.state.summary));
     }
     Ok(DONE)
 }

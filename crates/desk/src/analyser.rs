@@ -85,11 +85,12 @@ pub trait Analyser: Send + Sync {
         sink: &mut dyn FnMut(ExplodedItem) -> Result<(), Error>,
     ) -> Result<(), Error>;
 
-    /// Looks at one page. Called from [`Analyser::worker_count`] threads.
+    /// Looks at one page. Called from [`Analyser::worker_count`] threads. `thumb` is given the JPEG of the upright page in the
+    /// smallest size, where it comes about on the way.
     ///
     /// # Errors
     /// [`Fault`] when this page cannot be read; it costs this page only.
-    fn analyse_page(&self, image: &[u8], media_type: &str) -> Result<PageFacts, Fault>;
+    fn analyse_page(&self, image: &[u8], media_type: &str, thumb: &mut dyn FnMut(Vec<u8>)) -> Result<PageFacts, Fault>;
 
     /// Looks only at the top of a page, for a draft of the catalogue. `None` when that fails or is not offered.
     fn draft_page(&self, _image: &[u8], _media_type: &str) -> Option<PageFacts> {

@@ -8,7 +8,7 @@ use bianmu_model::{Fault, FaultCode, PageFacts, VolumeStage};
 use bianmu_store::PageJob;
 
 use crate::view::{Progress, VolumeId};
-use crate::{CataloguePage, Inner, Result, checking, draft, filing, judging, learning, lock, redecoding};
+use crate::{CataloguePage, Inner, Result, checking, draft, filing, judging, learning, lock, pictures, redecoding};
 
 /// The rate is taken over this span.
 const SPAN: Duration = Duration::from_secs(20);
@@ -76,9 +76,15 @@ fn look_at(inner: &Inner, job: &PageJob) -> Result<PageFacts, Fault> {
     let image = inner.store.read_original(&job.digest).map_err(|error| {
         Fault::new(FaultCode::Unreadable, format!("{error}。请运行“检查存储”，并从备份恢复或补扫本页。"))
     })?;
-    catch_unwind(AssertUnwindSafe(|| inner.analyser.analyse_page(&image, &job.media_type))).unwrap_or_else(|_| {
+    let mut thumb = None;
+    let look = || inner.analyser.analyse_page(&image, &job.media_type, &mut |jpeg| thumb = Some(jpeg));
+    let facts = catch_unwind(AssertUnwindSafe(look)).unwrap_or_else(|_| {
         Err(Fault::new(FaultCode::Crashed, "识别本页时程序出错，本页已搁置；原件完好，可人工编目或补扫。"))
-    })
+    })?;
+    if let Some(jpeg) = thumb {
+        pictures::keep_first_thumb(inner, &job.digest, &facts, &jpeg);
+    }
+    Ok(facts)
 }
 
 /// Makes the catalogue of volumes whose pages are all finished. One thread at a time.
@@ -102,7 +108,7 @@ fn catalogue_finished(inner: &Inner) -> Result<bool> {
         inner.forget_draft(volume);
         inner.forget_pages(volume);
         // The first to open the volume finds everything ready.
-        inner.analysed_pages(volume, VolumeStage::Analysed)?;
+        inner.shown_pages(volume, VolumeStage::Analysed)?;
     }
     Ok(true)
 }

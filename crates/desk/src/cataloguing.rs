@@ -26,21 +26,30 @@ impl Desk {
             },
         };
         self.inner.announce_work();
-        Ok(VolumeView { told, ..self.volume(volume)? })
+        let mut view = self.volume(volume)?;
+        view.state.told = told;
+        Ok(view)
     }
 
     /// Puts the last operation back.
     pub fn undo(&self, volume: VolumeId) -> Result<VolumeView> {
         self.inner.stamped(|at| self.inner.store.undo(volume, at))?;
         self.inner.announce_work();
-        Ok(VolumeView { place: self.inner.place_after(volume, true)?, ..self.volume(volume)? })
+        self.led_back(volume, true)
     }
 
     /// Does again what was undone.
     pub fn redo(&self, volume: VolumeId) -> Result<VolumeView> {
         self.inner.stamped(|at| self.inner.store.redo(volume, at))?;
         self.inner.announce_work();
-        Ok(VolumeView { place: self.inner.place_after(volume, false)?, ..self.volume(volume)? })
+        self.led_back(volume, false)
+    }
+
+    /// The volume, with the place where the step was done that was just undone, or done again.
+    fn led_back(&self, volume: VolumeId, undone: bool) -> Result<VolumeView> {
+        let mut view = self.volume(volume)?;
+        view.state.place = self.inner.place_after(volume, undone)?;
+        Ok(view)
     }
 
     /// Hands the volume to inspection.
@@ -50,8 +59,8 @@ impl Desk {
     /// error is open.
     pub fn submit(&self, volume: VolumeId) -> Result<VolumeView> {
         let view = self.view(volume, true)?;
-        if !view.submit_blockers.is_empty() {
-            let why = view.submit_blockers.join("；");
+        if !view.state.submit_blockers.is_empty() {
+            let why = view.state.submit_blockers.join("；");
             return Err(Error::refused(format!("还不能提交：{why}。目录未改动"), "处理完所列事项后再提交"));
         }
         self.inner.stamped(|at| self.inner.store.set_stage(volume, VolumeStage::Submitted, at))?;

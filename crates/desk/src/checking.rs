@@ -7,7 +7,6 @@ use std::hash::{Hash, Hasher};
 use bianmu_model::{Dossier, Finding, VolumeStage};
 
 use crate::view::VolumeId;
-use crate::views::AnalysedPages;
 use crate::{Inner, Result, lock};
 
 /// Pages from which the rules run behind the key press; fewer take some twenty milliseconds.
@@ -40,15 +39,15 @@ fn key(dossier: &Dossier) -> u64 {
 
 impl Inner {
     /// What the rules say, worst first: of exactly this dossier.
-    pub(crate) fn findings(&self, volume: VolumeId, dossier: &Dossier, pages: &AnalysedPages) -> Vec<Finding> {
+    pub(crate) fn findings(&self, volume: VolumeId, dossier: &Dossier, stage: VolumeStage) -> Result<Vec<Finding>> {
         let key = key(dossier);
         if let Some(known) = lock(&self.checked).get(&volume).filter(|c| c.key == key) {
-            return known.findings.clone();
+            return Ok(known.findings.clone());
         }
-        let mut findings = self.analyser.check(dossier, &pages.facts);
+        let mut findings = self.analyser.check(dossier, &self.analysed_pages(volume, stage)?.facts);
         findings.sort_by_key(|f| std::cmp::Reverse(f.level));
         lock(&self.checked).insert(volume, Checked { key, findings: findings.clone() });
-        findings
+        Ok(findings)
     }
 
     /// The same for showing: of a large volume what was said before, while the rules run. `true` when they do.
@@ -56,10 +55,10 @@ impl Inner {
         &self,
         volume: VolumeId,
         dossier: &Dossier,
-        pages: &AnalysedPages,
-    ) -> (Vec<Finding>, bool) {
+        stage: VolumeStage,
+    ) -> Result<(Vec<Finding>, bool)> {
         if dossier.pages.len() < LARGE || !self.working() {
-            return (self.findings(volume, dossier, pages), false);
+            return Ok((self.findings(volume, dossier, stage)?, false));
         }
         let key = key(dossier);
         let before = lock(&self.checked).get(&volume).map(|c| (c.key == key, c.findings.clone()));
@@ -68,7 +67,7 @@ impl Inner {
             lock(&self.to_check).insert(volume);
             self.announce_work();
         }
-        (findings, !current)
+        Ok((findings, !current))
     }
 }
 
@@ -80,8 +79,7 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
     let head = inner.store.volume(volume, inner.threshold())?;
     if head.stage != VolumeStage::Imported {
         let dossier = inner.store.dossier(volume)?;
-        let pages = inner.analysed_pages(volume, head.stage)?;
-        inner.findings(volume, &dossier, &pages);
+        inner.findings(volume, &dossier, head.stage)?;
     }
     Ok(true)
 }

@@ -15,6 +15,13 @@ struct OfVolume {
     volume: VolumeId,
 }
 
+/// `since` is the version of the view the caller has: it is answered with the difference from that one.
+#[derive(Deserialize)]
+struct Since {
+    #[serde(default)]
+    since: Option<u64>,
+}
+
 #[derive(Deserialize)]
 struct OfPage {
     volume: VolumeId,
@@ -153,7 +160,8 @@ impl Desk {
             "preview_clarity_profile" => to_value(self.preview_clarity_profile(&read::<Limits>(args)?.profile)?),
             "set_clarity_profile" => to_value(self.set_clarity_profile(read::<Limits>(args)?.profile)?),
             "volumes" => to_value(self.volumes()?),
-            "volume" => to_value(self.volume(of(args)?)?),
+            "volumes_since" => to_value(self.volumes_since(read::<Since>(args)?.since)?),
+            "volume" | "edit" | "undo" | "redo" | "set_case" | "submit" => return self.view_after(name, args),
             "page_text" => {
                 let a: OfPage = read(args)?;
                 to_value(self.page_text(a.volume, a.scan_index)?)
@@ -179,18 +187,10 @@ impl Desk {
             "resume" => to_value(self.resume(of(args)?)?),
             "cancel" => to_value(self.cancel(of(args)?)?),
             "remove" => to_value(self.remove(of(args)?)?),
-            "edit" => {
-                let a: Edit = read(args)?;
-                to_value(self.edit(a.volume, &a.operation, a.place)?)
-            }
             "case_form" => to_value(self.case_form(of(args)?)?),
             "check_case_number" => to_value(self.check_case_number(&read::<Typed>(args)?.text)),
             "find_causes" => to_value(self.find_causes(&read::<Typed>(args)?.text)),
             "find_courts" => to_value(self.find_courts(&read::<Typed>(args)?.text)),
-            "set_case" => {
-                let a: Facts = read(args)?;
-                to_value(self.set_case(a.volume, a.facts)?)
-            }
             "set_second_entry" => {
                 let a: Facts = read(args)?;
                 to_value(self.set_second_entry(a.volume, a.facts)?)
@@ -213,12 +213,9 @@ impl Desk {
                 let a: OfKind = read(args)?;
                 to_value(self.contact_sheet(&a.kind, a.volume)?)
             }
-            "undo" => to_value(self.undo(of(args)?)?),
-            "redo" => to_value(self.redo(of(args)?)?),
             "history" => to_value(self.history(of(args)?)?),
             "completion" => to_value(self.completion(of(args)?)?),
             "kinds" => to_value(self.kinds()),
-            "submit" => to_value(self.submit(of(args)?)?),
             "inspection" => to_value(self.inspection(of(args)?)?),
             "pass_page" => {
                 let a: OfPage = read(args)?;
@@ -241,8 +238,32 @@ impl Desk {
             "uploads" => to_value(self.uploads()?),
             _ => return Err(Error::bad_input(format!("没有名为“{name}”的命令"))),
         };
-        value.map_err(|e| Error::new(ErrorCode::Internal, format!("结果无法写出：{e}"), "请联系维护人员"))
+        value.map_err(unwritable)
     }
+
+    /// Commands that answer with a volume: with all of it, or with what is new since the version the caller names.
+    fn view_after(&self, name: &str, args: Value) -> Result<Value> {
+        let Since { since } = Since::deserialize(&args)?;
+        let view = match name {
+            "edit" => {
+                let a: Edit = read(args)?;
+                self.edit(a.volume, &a.operation, a.place)?
+            }
+            "set_case" => {
+                let a: Facts = read(args)?;
+                self.set_case(a.volume, a.facts)?
+            }
+            "undo" => self.undo(of(args)?)?,
+            "redo" => self.redo(of(args)?)?,
+            "submit" => self.submit(of(args)?)?,
+            _ => self.volume(of(args)?)?,
+        };
+        self.told(view, since).map_err(unwritable)
+    }
+}
+
+fn unwritable(error: serde_json::Error) -> Error {
+    Error::new(ErrorCode::Internal, format!("结果无法写出：{error}"), "请联系维护人员")
 }
 
 fn read<T: DeserializeOwned>(args: Value) -> Result<T> {

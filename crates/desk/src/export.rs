@@ -23,7 +23,7 @@ impl Desk {
         let dossier = inner.store.dossier(volume)?;
         let analysed = inner.analysed_pages(volume, head.stage)?;
         let doubts = inner.analyser.doubts(&analysed.facts);
-        let findings = inner.findings(volume, &dossier, &analysed);
+        let findings = inner.findings(volume, &dossier, head.stage)?;
         let mut pages: Vec<AnalysisPage> = inner.store.pages(volume)?.into_iter().map(exported_page).collect();
         for (scan_index, flag) in doubts.page_flags {
             pages.iter_mut().filter(|p| p.scan_index == scan_index).for_each(|p| p.flags.push(flag.clone()));

@@ -1,6 +1,6 @@
 //! 卷宗封面、卷内目录、备考表: what stands on them, from the data. The window lays them out and prints them.
 
-use bianmu_model::{Dossier, Entry, Ledger, PageRole, VolumePart};
+use bianmu_model::{Dossier, Entry, Ledger, PageRole, Party, VolumePart};
 
 use crate::clock::date_in_words;
 use crate::view::{CatalogueRow, ClosingNote, CoverForm, FormsView, PartForms, VolumeId};
@@ -12,14 +12,20 @@ impl Desk {
     /// # Errors
     /// [`crate::ErrorCode::NotFound`] when there is no such volume.
     pub fn forms(&self, volume: VolumeId) -> Result<FormsView> {
+        let head = self.inner.store.volume(volume, self.inner.threshold())?;
         let dossier = self.inner.store.dossier(volume)?;
+        let read = if dossier.case.parties.iter().any(Party::is_of_the_court) {
+            Vec::new()
+        } else {
+            self.inner.analyser.bench(&self.inner.analysed_pages(volume, head.stage)?.facts)
+        };
         let today = self.inner.clock.now();
         let parts = [VolumePart::Main, VolumePart::Confidential]
             .into_iter()
             .filter(|part| dossier.entries.iter().any(|e| e.part == *part))
             .map(|part| PartForms {
                 part,
-                cover: cover(&dossier, part),
+                cover: cover(&dossier, &read, part),
                 catalogue: rows(&dossier, part),
                 closing: closing(&dossier, part, &self.inner.user, &today),
             })
@@ -28,17 +34,19 @@ impl Desk {
     }
 }
 
-fn cover(dossier: &Dossier, part: VolumePart) -> CoverForm {
+/// `read` is the bench as it stands on the scanned cover, for a case whose form says nothing of it.
+fn cover(dossier: &Dossier, read: &[Party], part: VolumePart) -> CoverForm {
     let case = &dossier.case;
     let word = case.procedure.as_deref().map_or("诉讼", category);
-    let (court, parties) = case.parties.iter().cloned().partition(|p| p.is_of_the_court());
+    let (court, parties): (Vec<Party>, Vec<Party>) = case.parties.iter().cloned().partition(|p| p.is_of_the_court());
     CoverForm {
         court: case.court.clone(),
         category: format!("{word}卷宗"),
         case_number: case.case_number.clone(),
         cause: case.cause.clone(),
         parties,
-        bench: court,
+        bench_unconfirmed: court.is_empty() && !read.is_empty(),
+        bench: if court.is_empty() { read.to_vec() } else { court },
         filed: case.filed.as_deref().map(date_in_words),
         closed: case.closed.as_deref().map(date_in_words),
         pages: numbered(dossier, part),
@@ -106,7 +114,7 @@ fn closing(dossier: &Dossier, part: VolumePart, user: &str, today: &str) -> Clos
 
 #[cfg(test)]
 mod tests {
-    use bianmu_model::{EntryState, PageState, Party, Repair};
+    use bianmu_model::{EntryState, PageState, Repair};
 
     use super::*;
 
@@ -166,9 +174,16 @@ mod tests {
 
     #[test]
     fn the_cover_keeps_parties_and_bench_apart() {
-        let cover = cover(&dossier(), VolumePart::Main);
-        assert_eq!((cover.category.as_str(), cover.pages), ("民事卷宗", 5));
-        assert_eq!((cover.parties.len(), cover.bench.len()), (1, 1));
+        let read = [Party { role: "审判长".into(), name: "读出的人".into() }];
+        let made = cover(&dossier(), &read, VolumePart::Main);
+        assert_eq!((made.category.as_str(), made.pages), ("民事卷宗", 5));
+        assert_eq!((made.parties.len(), made.bench.len()), (1, 1));
+        assert_eq!((made.bench[0].name.as_str(), made.bench_unconfirmed), ("某法官", false), "a person has said it");
+        let mut unsaid = dossier();
+        unsaid.case.parties.pop();
+        let made = cover(&unsaid, &read, VolumePart::Main);
+        assert_eq!((made.bench.as_slice(), made.bench_unconfirmed), (&read[..], true));
+        assert!(!cover(&unsaid, &[], VolumePart::Main).bench_unconfirmed, "nothing is there to be confirmed");
     }
 
     #[test]

@@ -23,7 +23,7 @@ impl Desk {
         }
         let head = inner.store.volume(volume, inner.threshold())?;
         let dossier = inner.store.dossier(volume)?;
-        let analysed = inner.analysed_pages(volume, head.stage)?;
+        let analysed = inner.shown_pages(volume, head.stage)?;
         let now = inner.verdicts_now(&head)?;
         let judged = inner.judged(volume)?;
         let returned: HashSet<u32> = inner
@@ -80,7 +80,7 @@ impl Desk {
         if !ledger.balanced {
             pass_blockers.push(format!("页数不平衡：{}", ledger.sentence()));
         }
-        pass_blockers.extend(errors(&inner.findings(volume, &dossier, &analysed)));
+        pass_blockers.extend(errors(&inner.findings(volume, &dossier, head.stage)?));
         Ok(InspectionView {
             summary: inner.summarise(head)?,
             items,

@@ -14,6 +14,7 @@ mod clock;
 mod completion;
 mod delivery;
 mod describe;
+mod difference;
 mod dispatch;
 mod draft;
 mod error;
@@ -27,6 +28,7 @@ mod judging;
 mod learning;
 mod limits;
 mod machine;
+mod making;
 mod pictures;
 mod place;
 mod recovery;
@@ -114,7 +116,10 @@ struct Inner {
     judging: Mutex<HashSet<(VolumeId, u32)>>,
     choosing: Mutex<()>,
     profile: RwLock<Arc<ClarityProfile>>,
-    facts: Mutex<VecDeque<(VolumeId, views::SharedPages)>>,
+    facts: Mutex<views::KeptPages>,
+    making: making::Making,
+    /// The views the shells were told, for telling them differences.
+    told: Mutex<difference::Told>,
     drafts: Mutex<HashMap<VolumeId, draft::Draft>>,
     checked: Mutex<HashMap<VolumeId, checking::Checked>>,
     to_check: Mutex<HashSet<VolumeId>>,
@@ -163,6 +168,8 @@ impl Desk {
             choosing: Mutex::new(()),
             profile: RwLock::default(),
             facts: Mutex::default(),
+            making: making::Making::new(),
+            told: Mutex::new(difference::Told::new()),
             drafts: Mutex::default(),
             checked: Mutex::default(),
             to_check: Mutex::default(),

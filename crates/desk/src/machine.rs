@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use bianmu_catalogue as rules;
-use bianmu_imaging::{Decoded, Size, decode, inspect, rendition, repaired, sharpness_map};
+use bianmu_imaging::{Decoded, Size, decode, inspect, rendition, repaired, sharpness_map, thumb};
 use bianmu_intake::{Item, WorkerCommand, list_inputs, take_in_file};
 use bianmu_model::{
     ClarityProfile, Dossier, Fault, FaultCode, Finding, Measure, PageFacts, PageRole, PageState, Party, Rect, Repair,
@@ -88,10 +88,11 @@ impl Analyser for Machine {
         outcome
     }
 
-    fn analyse_page(&self, image: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
+    fn analyse_page(&self, image: &[u8], media_type: &str, give: &mut dyn FnMut(Vec<u8>)) -> Result<PageFacts, Fault> {
         let engine = self.engine().map_err(|message| Fault::new(FaultCode::Crashed, message))?;
         guarded("识别本页时程序出错，本页已搁置；原件完好，可人工编目或补扫。", || {
-            engine.analyse(image, media_type)
+            // Without a thumbnail it is made when it is first shown.
+            engine.analyse_seen(image, media_type, &mut |page| thumb(page).into_iter().for_each(&mut *give))
         })
     }
 

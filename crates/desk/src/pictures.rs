@@ -1,9 +1,10 @@
-use bianmu_model::FaultCode;
+use bianmu_model::{FaultCode, PageFacts, Repair};
+use bianmu_store::Digest;
 
 use crate::turned::Turned;
 use crate::view::{PictureSize, VolumeId};
 use crate::views::{PageImage, unrepaired};
-use crate::{Desk, Error, ErrorCode, Result};
+use crate::{Desk, Error, ErrorCode, Inner, Result};
 
 impl Desk {
     /// A JPEG of a page as displayed, from the cache when it is there. `version` is the token of the page address: that of
@@ -28,9 +29,14 @@ impl Desk {
         let as_scanned = version == Some(unrepaired(&image, &page.state).as_str());
         let repair = match &page.facts {
             Some(facts) if !as_scanned => Turned::shown(facts, &page.state).repair_of_turned(),
-            _ => bianmu_model::Repair::default(),
+            _ => Repair::default(),
         };
-        let shown = format!("{rotation}{}", repair.key());
+        let shown = shown_as(rotation, &repair);
+        if let Some(picture) = store.rendition(&digest, &shown, size.word()) {
+            return Ok(picture);
+        }
+        let _turn = self.inner.making.turn(size);
+        // Asked for twice, it is made once.
         if let Some(picture) = store.rendition(&digest, &shown, size.word()) {
             return Ok(picture);
         }
@@ -43,4 +49,15 @@ impl Desk {
         store.keep_rendition(&digest, &shown, size.word(), &picture);
         Ok(picture)
     }
+}
+
+/// What was done to the original for a picture of the cache.
+fn shown_as(rotation: u16, repair: &Repair) -> String {
+    format!("{rotation}{}", repair.key())
+}
+
+/// Keeps the thumbnail of a page that was just looked at, as [`Desk::page_picture`] will ask for it.
+pub(crate) fn keep_first_thumb(inner: &Inner, digest: &Digest, facts: &PageFacts, jpeg: &[u8]) {
+    let shown = shown_as((360 - facts.orientation) % 360, &Repair::default());
+    inner.store.keep_rendition(digest, &shown, PictureSize::Thumb.word(), jpeg);
 }

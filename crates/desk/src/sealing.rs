@@ -41,7 +41,7 @@ impl Desk {
             inner.store.read_original(digest).map_err(|e| e.to_string())
         };
         let sealed_at = inner.clock.now();
-        let findings = inner.findings(volume, &dossier, &analysed);
+        let findings = inner.findings(volume, &dossier, head.stage)?;
         let input = SealInput {
             name: &head.name,
             dossier: &dossier,

@@ -96,7 +96,7 @@ pub struct AllowedError {
 }
 
 /// One row of the list of volumes.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct VolumeSummary {
     /// Number in the store.
@@ -139,8 +139,19 @@ pub struct VolumeSummary {
     pub faults: Vec<FileFault>,
 }
 
-/// Live progress of the analysis of one volume.
+/// The list of volumes, if anything has changed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct VolumeList {
+    /// State of the store it is of.
+    #[ts(type = "number")]
+    pub version: u64,
+    /// All volumes, newest first; `None` when nothing was written since the version the caller has.
+    pub volumes: Option<Vec<VolumeSummary>>,
+}
+
+/// Live progress of the analysis of one volume.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Progress {
     /// Pages done.
@@ -158,7 +169,7 @@ pub struct Progress {
 }
 
 /// A draft of the catalogue from the tops of the pages.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct DraftView {
     /// Pages whose top was read.
@@ -170,19 +181,31 @@ pub struct DraftView {
 }
 
 /// Everything the cataloguing desk shows of one volume.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct VolumeView {
-    /// The row of the list.
-    pub summary: VolumeSummary,
-    /// The case.
-    pub case: CaseFacts,
     /// In scan order.
     pub pages: Vec<PageView>,
     /// In filing order.
     pub entries: Vec<EntryView>,
     /// What the rules say, worst first.
     pub findings: Vec<Finding>,
+    /// All that is small.
+    #[serde(flatten)]
+    pub state: VolumeState,
+}
+
+/// What is shown of a volume beside its pages, entries and findings: small, and sent whole with every change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct VolumeState {
+    /// Rises with every view the backend has sent; 0 for one that nobody is told differences from.
+    #[ts(type = "number")]
+    pub version: u64,
+    /// The row of the list.
+    pub summary: VolumeSummary,
+    /// The case.
+    pub case: CaseFacts,
     /// The rules are still running over the last change; until then the findings are those of before.
     pub checking: bool,
     /// The page ledger.
@@ -211,8 +234,30 @@ pub struct VolumeView {
     pub second: Option<SecondEntryView>,
 }
 
+/// In what a [`VolumeView`] differs from the one sent before it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct VolumeChange {
+    /// Version of the view it is to be laid over.
+    #[ts(type = "number")]
+    pub since: u64,
+    /// Pages that are new or differ.
+    pub pages: Vec<PageView>,
+    /// Scan indexes of all pages in order; `None` when no page came or went.
+    pub page_order: Option<Vec<u32>>,
+    /// Entries that are new or differ.
+    pub entries: Vec<EntryView>,
+    /// Numbers of all entries in filing order; `None` when none came, went or moved.
+    pub entry_order: Option<Vec<EntryId>>,
+    /// `None` when they are as before.
+    pub findings: Option<Vec<Finding>>,
+    /// The new state.
+    #[serde(flatten)]
+    pub state: VolumeState,
+}
+
 /// One page of the strip.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PageView {
     /// 1-based position in the scan.
@@ -299,7 +344,7 @@ pub struct OriginalView {
 }
 
 /// One row of the catalogue tree.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct EntryView {
     /// Number of the entry.
@@ -330,6 +375,8 @@ pub struct EntryView {
     pub reasons: Vec<Reason>,
     /// Runners-up.
     pub candidates: Vec<Candidate>,
+    /// The list of evidence whose bundle (证据组) it lies in.
+    pub bundle: Option<EntryId>,
 }
 
 /// What the inspector said about a page.

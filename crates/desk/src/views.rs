@@ -1,23 +1,23 @@
 //! What the shells see, computed from the store.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use bianmu_model::{
-    CaseFacts, ClarityProfile, Dossier, Entry, EntryState, Finding, FindingLevel, Flag, Ledger, Mark, Measure,
-    PageState, Reason, Repair, TextLine, VolumePart, VolumeStage,
+    CaseFacts, ClarityProfile, Dossier, Entry, EntryId, EntryState, Fault, Finding, FindingLevel, Flag, Ledger, Mark,
+    Measure, PageState, Reason, Repair, TextLine, VolumePart, VolumeStage,
 };
 use bianmu_store::{Digest, VolumeHead};
 
 use crate::clock::time_of_day;
 use crate::turned::Turned;
 use crate::view::{
-    EntryView, FlagView, HistoryItem, KindView, PageText, PageView, Session, Verdict, VolumeId, VolumeSummary,
-    VolumeView,
+    EntryView, FlagView, HistoryItem, KindView, PageText, PageView, Session, Verdict, VolumeId, VolumeList,
+    VolumeState, VolumeSummary, VolumeView,
 };
 use crate::{CataloguePage, Desk, Inner, Result, analysis, intake, lock, repairs};
 
-/// Volumes whose facts are kept in memory.
+/// Volumes of which it is kept in memory what is shown.
 const KEPT: usize = 3;
 
 /// What the analysis found, parsed once per volume: an edit must be shown within 50 ms.
@@ -36,35 +36,28 @@ pub(crate) struct PageImage {
 
 pub(crate) type SharedPages = Arc<AnalysedPages>;
 
+/// What was read, by volume, newest first.
+#[derive(Default)]
+pub(crate) struct KeptPages {
+    /// Without the text: see [`Inner::shown_pages`].
+    shown: VecDeque<(VolumeId, SharedPages)>,
+    /// With the text; of one volume, because it is ten times as much.
+    whole: Option<(VolumeId, SharedPages)>,
+}
+
 impl Inner {
-    /// Facts of a volume; from memory once its analysis is over.
-    pub(crate) fn analysed_pages(&self, volume: VolumeId, stage: VolumeStage) -> Result<SharedPages> {
-        if let Some((_, pages)) = lock(&self.facts).iter().find(|(id, _)| *id == volume) {
+    /// What is shown of the pages of a volume: facts without text and measures. From memory once the analysis is over.
+    pub(crate) fn shown_pages(&self, volume: VolumeId, stage: VolumeStage) -> Result<SharedPages> {
+        if let Some((_, pages)) = lock(&self.facts).shown.iter().find(|(id, _)| *id == volume) {
             return Ok(Arc::clone(pages));
         }
         // Flags read under limits that are replaced meanwhile must not be kept.
         let _steady = self.profile();
-        let (mut facts, mut images) = (Vec::new(), Vec::new());
-        for page in self.store.pages(volume)? {
-            facts.push((page.state.scan_index, page.facts));
-            images.push(PageImage {
-                digest: page.digest,
-                media_type: page.media_type,
-                fault: page.fault.map(|f| f.message),
-            });
-        }
+        let rows = self.store.shown_pages(volume)?.into_iter();
+        let pages = rows.map(|p| ((p.scan_index, p.facts), image(p.digest, p.media_type, p.fault)));
+        let pages = Arc::new(self.with_doubts(volume, stage, pages.unzip(), false)?);
         if stage != VolumeStage::Imported {
-            // Duplicates and pages out of order show only when the whole volume is known.
-            for (scan_index, flag) in self.volume_doubts(volume, &facts)? {
-                let page = facts.iter_mut().find(|(s, _)| *s == scan_index).and_then(|(_, f)| f.as_mut());
-                if let Some(page) = page {
-                    page.flags.push(flag);
-                }
-            }
-        }
-        let pages = Arc::new(AnalysedPages { facts, images });
-        if stage != VolumeStage::Imported {
-            let mut kept = lock(&self.facts);
+            let kept = &mut lock(&self.facts).shown;
             kept.retain(|(id, _)| *id != volume);
             kept.push_front((volume, Arc::clone(&pages)));
             kept.truncate(KEPT);
@@ -72,27 +65,70 @@ impl Inner {
         Ok(pages)
     }
 
+    /// Everything that was found on the pages of a volume, with the text; from memory once its analysis is over.
+    pub(crate) fn analysed_pages(&self, volume: VolumeId, stage: VolumeStage) -> Result<SharedPages> {
+        if let Some((_, pages)) = lock(&self.facts).whole.iter().find(|(id, _)| *id == volume) {
+            return Ok(Arc::clone(pages));
+        }
+        let _steady = self.profile();
+        let rows = self.store.pages(volume)?.into_iter();
+        let pages = rows.map(|p| ((p.state.scan_index, p.facts), image(p.digest, p.media_type, p.fault)));
+        let pages = Arc::new(self.with_doubts(volume, stage, pages.unzip(), true)?);
+        if stage != VolumeStage::Imported {
+            lock(&self.facts).whole = Some((volume, Arc::clone(&pages)));
+        }
+        Ok(pages)
+    }
+
+    /// Duplicates and pages out of order show only when the whole volume is known.
+    fn with_doubts(
+        &self,
+        volume: VolumeId,
+        stage: VolumeStage,
+        (mut facts, images): (Vec<CataloguePage>, Vec<PageImage>),
+        whole: bool,
+    ) -> Result<AnalysedPages> {
+        if stage != VolumeStage::Imported {
+            for (scan_index, flag) in self.volume_doubts(volume, &facts, whole)? {
+                let page = facts.iter_mut().find(|(s, _)| *s == scan_index).and_then(|(_, f)| f.as_mut());
+                if let Some(page) = page {
+                    page.flags.push(flag);
+                }
+            }
+        }
+        Ok(AnalysedPages { facts, images })
+    }
+
     /// Doubts that only the volume as a whole shows; made once for a state of its pages and version of the rules, because
-    /// comparing all pages with each other takes seconds for a thousand.
-    fn volume_doubts(&self, volume: VolumeId, facts: &[CataloguePage]) -> Result<Vec<(u32, Flag)>> {
+    /// comparing all pages with each other takes seconds for a thousand. `whole` says that the facts hold the text.
+    fn volume_doubts(&self, volume: VolumeId, facts: &[CataloguePage], whole: bool) -> Result<Vec<(u32, Flag)>> {
         let analysed = facts.iter().filter(|(_, f)| f.is_some()).count();
         let key = format!("{}/{analysed}", self.analyser.rules());
         if let Some(kept) = self.store.volume_doubts(volume, &key)? {
             return Ok(serde_json::from_value(kept).unwrap_or_default());
         }
-        let flags = self.analyser.doubts(facts).page_flags;
+        let flags = if whole {
+            self.analyser.doubts(facts).page_flags
+        } else {
+            let pages = self.store.pages(volume)?;
+            let read: Vec<CataloguePage> = pages.into_iter().map(|p| (p.state.scan_index, p.facts)).collect();
+            self.analyser.doubts(&read).page_flags
+        };
         self.store.keep_volume_doubts(volume, &key, &serde_json::to_value(&flags)?)?;
         Ok(flags)
     }
 
     pub(crate) fn forget_pages(&self, volume: VolumeId) {
-        lock(&self.facts).retain(|(id, _)| *id != volume);
+        let mut kept = lock(&self.facts);
+        kept.shown.retain(|(id, _)| *id != volume);
+        kept.whole = kept.whole.take().filter(|(id, _)| *id != volume);
+        drop(kept);
         lock(&self.readings).retain(|kept| kept.of() != volume);
         lock(&self.checked).remove(&volume);
     }
 
     pub(crate) fn forget_all_pages(&self) {
-        lock(&self.facts).clear();
+        *lock(&self.facts) = KeptPages::default();
         lock(&self.checked).clear();
     }
 
@@ -170,6 +206,15 @@ impl Desk {
         heads.into_iter().map(|head| self.inner.summarise(head)).collect()
     }
 
+    /// The same, only if anything was written since `since`: a list of a thousand is asked for every few seconds.
+    pub fn volumes_since(&self, since: Option<u64>) -> Result<VolumeList> {
+        let version = lock(&self.inner.told).begun() + self.inner.store.changes();
+        if since == Some(version) {
+            return Ok(VolumeList { version, volumes: None });
+        }
+        Ok(VolumeList { version, volumes: Some(self.volumes()?) })
+    }
+
     /// One row of the list.
     pub fn summary(&self, volume: VolumeId) -> Result<VolumeSummary> {
         self.inner.summarise(self.inner.store.volume(volume, self.inner.threshold())?)
@@ -190,10 +235,10 @@ impl Desk {
         {
             dossier = draft;
         }
-        let analysed = inner.analysed_pages(volume, head.stage)?;
+        let analysed = inner.shown_pages(volume, head.stage)?;
         let (findings, checking) = match checked || head.stage == VolumeStage::Imported {
-            true => (inner.findings(volume, &dossier, &analysed), false),
-            false => inner.findings_shown(volume, &dossier, &analysed),
+            true => (inner.findings(volume, &dossier, head.stage)?, false),
+            false => inner.findings_shown(volume, &dossier, head.stage)?,
         };
         inner.prepare_reading(volume, &dossier, head.stage);
         let ledger = Ledger::of(&dossier);
@@ -202,12 +247,10 @@ impl Desk {
         let profile = Arc::clone(&inner.profile());
         let history = inner.store.history(volume)?;
         let second = inner.second_entry_view(volume, &dossier.case)?;
-        Ok(VolumeView {
+        let state = VolumeState {
+            version: 0,
             case: dossier.case.clone(),
-            pages: page_views(&dossier, &analysed, &verdicts, &judged, &profile),
-            entries: entry_views(&dossier, &analysed, |entry| inner.doubtful(entry)),
             submit_blockers: self.submit_blockers(&head, second.as_ref(), &dossier, &findings, &ledger),
-            findings,
             checking,
             ledger_sentence: ledger.sentence(),
             ledger,
@@ -220,6 +263,12 @@ impl Desk {
             told: None,
             second,
             summary: inner.summarise(head)?,
+        };
+        Ok(VolumeView {
+            pages: page_views(&dossier, &analysed, &verdicts, &judged, &profile),
+            entries: entry_views(&dossier, &analysed, |entry| inner.doubtful(entry)),
+            findings,
+            state,
         })
     }
 
@@ -246,6 +295,10 @@ impl Desk {
     pub fn kinds(&self) -> Vec<KindView> {
         self.inner.analyser.kinds()
     }
+}
+
+fn image(digest: Option<Digest>, media_type: String, fault: Option<Fault>) -> PageImage {
+    PageImage { digest, media_type, fault: fault.map(|f| f.message) }
 }
 
 /// Token that changes whenever the picture of the page changes.
@@ -323,7 +376,7 @@ fn entry_views(dossier: &Dossier, analysed: &AnalysedPages, doubtful: impl Fn(&E
         .filter_map(|(state, (scan_index, facts))| Some((*scan_index, Turned::shown(facts.as_ref()?, state))))
         .collect();
     let mut counts = HashMap::from([(VolumePart::Main, 0), (VolumePart::Confidential, 0)]);
-    let view = |entry: &Entry, seq: u32| EntryView {
+    let view = |entry: &Entry, seq: u32, bundle: Option<EntryId>| EntryView {
         id: entry.id,
         seq,
         title: entry.title.clone(),
@@ -345,14 +398,16 @@ fn entry_views(dossier: &Dossier, analysed: &AnalysedPages, doubtful: impl Fn(&E
             })
             .collect(),
         candidates: entry.candidates.clone(),
+        bundle,
     };
     dossier
         .entries
         .iter()
-        .map(|entry| {
+        .zip(bianmu_catalogue::bundles(&dossier.entries))
+        .map(|(entry, bundle)| {
             let seq = counts.entry(entry.part).or_insert(0);
             *seq += 1;
-            view(entry, *seq)
+            view(entry, *seq, bundle)
         })
         .collect()
 }

@@ -83,6 +83,6 @@ fn a_pause_outlives_a_restart_and_a_cancelled_volume_keeps_what_is_done() {
     desk.cancel(1).unwrap();
     settle(&desk);
     let view = desk.volume(1).unwrap();
-    assert_eq!(view.ledger.catalogued, 30, "pages that were not looked at are in the catalogue all the same");
+    assert_eq!(view.state.ledger.catalogued, 30, "pages that were not looked at are in the catalogue all the same");
     assert!(view.pages.iter().any(|p| !p.analysed));
 }

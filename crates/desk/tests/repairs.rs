@@ -60,7 +60,12 @@ impl Analyser for Clear {
         self.tiny.explode(file, sink)
     }
 
-    fn analyse_page(&self, image: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
+    fn analyse_page(
+        &self,
+        image: &[u8],
+        media_type: &str,
+        _thumb: &mut dyn FnMut(Vec<u8>),
+    ) -> Result<PageFacts, Fault> {
         let decoded = decode(image, media_type)?;
         let clarity = inspect(&decoded.picture, decoded.scan, &ClarityProfile::default());
         let line = TextLine {

@@ -17,6 +17,6 @@ pub use clarity::{Clarity, inspect, sharpness_map};
 pub use connected::{Touch, bounds, connected};
 pub use decode::{Decoded, ScanFacts, decode};
 pub use picture::{Picture, Plane};
-pub use rendition::{JPEG_QUALITY, Size, rendition};
+pub use rendition::{JPEG_QUALITY, Size, rendition, thumb};
 pub use repair::{propose, repaired};
 pub use skew::skew_of;

@@ -50,7 +50,20 @@ impl PageAnalyser {
     /// # Errors
     /// A fault that costs this page only.
     pub fn analyse(&self, bytes: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
-        self.with_engine(|engine| self.analyse_with(engine, bytes, media_type))
+        self.analyse_seen(bytes, media_type, &mut |_| {})
+    }
+
+    /// The same; `seen` gets the upright page while it is decoded.
+    ///
+    /// # Errors
+    /// A fault that costs this page only.
+    pub fn analyse_seen(
+        &self,
+        bytes: &[u8],
+        media_type: &str,
+        seen: &mut dyn FnMut(&Picture),
+    ) -> Result<PageFacts, Fault> {
+        self.with_engine(|engine| self.analyse_with(engine, bytes, media_type, seen))
     }
 
     /// Facts of the top of a page only: orientation, skew and the lines of the title zone, for a draft of the catalogue.
@@ -79,7 +92,13 @@ impl PageAnalyser {
         result
     }
 
-    fn analyse_with(&self, engine: &mut dyn Engine, bytes: &[u8], media_type: &str) -> Result<PageFacts, Fault> {
+    fn analyse_with(
+        &self,
+        engine: &mut dyn Engine,
+        bytes: &[u8],
+        media_type: &str,
+        seen: &mut dyn FnMut(&Picture),
+    ) -> Result<PageFacts, Fault> {
         let start = Instant::now();
         let Decoded { picture, scan } = decode(bytes, media_type)?;
         let decode_seconds = start.elapsed().as_secs_f64();
@@ -87,6 +106,7 @@ impl PageAnalyser {
         let start = Instant::now();
         let (upright, orientation) = turned_upright(engine, picture)?;
         let orientation_seconds = start.elapsed().as_secs_f64();
+        seen(&upright);
         let start = Instant::now();
         let profile = Arc::clone(&self.profile.lock().unwrap_or_else(PoisonError::into_inner));
         let mut clarity = inspect(&upright, scan, &profile);

@@ -48,7 +48,7 @@ pub use operations::LoggedOperation;
 pub use originals::Digest;
 pub use refused::{FileFault, RefusedFile};
 pub use schema::SCHEMA_VERSION;
-pub use volumes::{NewInput, NewPage, StoredPage, VolumeHead};
+pub use volumes::{NewInput, NewPage, ShownPage, StoredPage, VolumeHead};
 pub use work::{DayCounts, SecondEntry};
 
 /// Number of a volume in the store.
@@ -81,6 +81,11 @@ impl Store {
     /// Where sealed packages are kept.
     pub fn packages_dir(&self) -> PathBuf {
         self.dir.join("packages")
+    }
+
+    /// Rows written since the store was opened: as long as it is the same, nothing has changed.
+    pub fn changes(&self) -> u64 {
+        self.connection().total_changes()
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {

@@ -9,6 +9,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_repair.sql"),
     include_str!("../migrations/0004_desk.sql"),
     include_str!("../migrations/0005_learned.sql"),
+    include_str!("../migrations/0006_shown.sql"),
 ];
 
 /// `user_version` of a store written by this program.

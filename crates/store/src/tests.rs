@@ -116,7 +116,8 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
     drop(store);
     let db = Connection::open(dir.path().join("bianmu.sqlite")).unwrap();
     db.execute_batch(
-        "drop index pages_state; drop table user_settings; drop index pages_to_judge; alter table pages drop column repair;
+        "drop index pages_shown; alter table pages drop column shown;
+         drop index pages_state; drop table user_settings; drop index pages_to_judge; alter table pages drop column repair;
          alter table pages drop column judged; alter table pages drop column judged_for;
          drop index pages_flagged; drop index pages_failed;
          alter table operations drop column place; alter table volumes drop column priority;
@@ -169,6 +170,28 @@ fn what_was_learned_counts_each_volume_once_and_goes_with_a_word_in_the_chain() 
     store.forget_learned(None, AT).unwrap();
     assert_eq!(store.learned().unwrap(), []);
     assert!(store.check(true).unwrap().damage.is_empty());
+}
+
+#[test]
+fn what_is_shown_of_a_page_lacks_its_text_unless_a_border_is_cut_by_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let volume = import(&store, 3);
+    let flag = |kind| Flag { kind, level: FlagLevel::Notice, value: 5.0, limit: 4.0, rect: None };
+    for kind in [FlagKind::Skew, FlagKind::BlackBorder] {
+        let job = store.claim_next_page().unwrap().unwrap();
+        let facts = PageFacts { flags: vec![flag(kind)], ..facts("起诉状") };
+        assert!(store.finish_page(&job, Ok(&facts)).unwrap());
+    }
+    let shown = store.shown_pages(volume).unwrap();
+    let whole = store.pages(volume).unwrap();
+    let lines = |page: usize| shown[page].facts.as_ref().map(|f| f.lines.len());
+    assert_eq!([lines(0), lines(1), lines(2)], [Some(0), Some(1), None]);
+    for (shown, whole) in shown.iter().zip(&whole) {
+        assert_eq!((shown.scan_index, &shown.digest), (whole.state.scan_index, &whole.digest));
+        let known = |f: &PageFacts| (f.width, f.height, f.orientation, f.flags.clone());
+        assert_eq!(shown.facts.as_ref().map(known), whole.facts.as_ref().map(known));
+    }
 }
 
 #[test]

@@ -93,6 +93,22 @@ pub struct StoredPage {
     pub fault: Option<Fault>,
 }
 
+/// What is shown of a page beside its state.
+#[derive(Clone, Debug)]
+pub struct ShownPage {
+    /// 1-based position in the scan.
+    pub scan_index: u32,
+    /// Coded page image.
+    pub digest: Option<Digest>,
+    /// `image/jpeg` …
+    pub media_type: String,
+    /// What the analysis found, without measures and the print of the sheet, and without text and marks unless the page has
+    /// a black border.
+    pub facts: Option<PageFacts>,
+    /// Why the page could not be read.
+    pub fault: Option<Fault>,
+}
+
 const HEAD: &str = "
     select v.id, v.name, v.stage, v.imported_at, v.changed_at, v.case_number, v.court, v.cause, v.rules, v.paused, v.round,
         (select count(*) from pages p where p.volume = v.id),
@@ -206,20 +222,49 @@ impl Store {
         Ok(VolumeHead { stage: VolumeStage::read(&stage)?, ..head })
     }
 
-    /// Pages in scan order with everything known of them.
+    /// Pages in scan order with everything known of them. Parsing many facts takes a while, so that it is done after the
+    /// connection was given back.
     pub fn pages(&self, id: VolumeId) -> Result<Vec<StoredPage>> {
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached(
-            "select scan_index, rotation, role, removed_because, page_no, marked, repair, source, digest, media_type, facts,
-             fault
-             from pages where volume = ?1 order by scan_index",
-        )?;
-        let mut rows = statement.query([id])?;
-        let mut pages = Vec::new();
-        while let Some(row) = rows.next()? {
-            pages.push(stored_page(row)?);
-        }
-        Ok(pages)
+        let raw: Vec<RawPage> = {
+            let connection = self.connection();
+            let mut statement = connection.prepare_cached(
+                "select scan_index, rotation, role, removed_because, page_no, marked, repair, source, digest, media_type,
+                 facts, fault
+                 from pages where volume = ?1 order by scan_index",
+            )?;
+            let mut rows = statement.query([id])?;
+            let mut raw = Vec::new();
+            while let Some(row) = rows.next()? {
+                raw.push(raw_page(row)?);
+            }
+            raw
+        };
+        raw.into_iter().map(RawPage::parsed).collect()
+    }
+
+    /// What is shown of the pages, in scan order; from an index, without reading all facts.
+    pub fn shown_pages(&self, id: VolumeId) -> Result<Vec<ShownPage>> {
+        type Raw = (u32, Option<String>, String, Option<String>, Option<String>);
+        let raw: Vec<Raw> = {
+            let connection = self.connection();
+            let mut statement = connection.prepare_cached(
+                "select scan_index, digest, media_type, fault, shown from pages indexed by pages_shown
+                 where volume = ?1 order by scan_index",
+            )?;
+            let rows = statement.query_map([id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        raw.into_iter()
+            .map(|(scan_index, digest, media_type, fault, shown)| {
+                Ok(ShownPage {
+                    scan_index,
+                    digest: digest.as_deref().map(Digest::parse).transpose()?,
+                    media_type,
+                    facts: rows::parse_optional(shown)?,
+                    fault: rows::parse_optional(fault)?,
+                })
+            })
+            .collect()
     }
 
     /// One page.
@@ -234,7 +279,7 @@ impl Store {
              from pages where volume = ?1 and scan_index = ?2",
         )?;
         let mut rows = statement.query(params![id, scan_index])?;
-        rows.next()?.map(stored_page).transpose()?.ok_or(Error::NoPage(scan_index))
+        rows.next()?.map(raw_page).transpose()?.ok_or(Error::NoPage(scan_index))?.parsed()
     }
 
     /// Moves a volume to another stage. One transaction with its audit row.
@@ -317,14 +362,36 @@ pub(crate) fn page_state(row: &Row<'_>) -> Result<PageState> {
     })
 }
 
-fn stored_page(row: &Row<'_>) -> Result<StoredPage> {
-    let digest: Option<String> = row.get(8)?;
-    Ok(StoredPage {
+/// A row as read, its facts not parsed yet.
+struct RawPage {
+    state: PageState,
+    source: String,
+    digest: Option<String>,
+    media_type: String,
+    facts: Option<String>,
+    fault: Option<String>,
+}
+
+fn raw_page(row: &Row<'_>) -> Result<RawPage> {
+    Ok(RawPage {
         state: page_state(row)?,
         source: row.get(7)?,
-        digest: digest.as_deref().map(Digest::parse).transpose()?,
+        digest: row.get(8)?,
         media_type: row.get(9)?,
-        facts: rows::parse_optional(row.get(10)?)?,
-        fault: rows::parse_optional(row.get(11)?)?,
+        facts: row.get(10)?,
+        fault: row.get(11)?,
     })
+}
+
+impl RawPage {
+    fn parsed(self) -> Result<StoredPage> {
+        Ok(StoredPage {
+            state: self.state,
+            source: self.source,
+            digest: self.digest.as_deref().map(Digest::parse).transpose()?,
+            media_type: self.media_type,
+            facts: rows::parse_optional(self.facts)?,
+            fault: rows::parse_optional(self.fault)?,
+        })
+    }
 }

@@ -1,7 +1,9 @@
 import type { Operation } from "../backend/model";
 import { useApp } from "../stores/app";
 import { useDesk } from "../stores/desk";
+import { useFolds } from "../stores/folds";
 import { useSharpness } from "../stores/sharpness";
+import { handed, slideToPage } from "../views/desk/logic/boundary";
 import { pageActions } from "./pages";
 import { lookAtOriginal, repairActions } from "./repair";
 import { selectionActions } from "./selection";
@@ -20,21 +22,17 @@ const ZOOM_STEP = 1.25;
 export function deskActions(hooks: DeskHooks): Action[] {
   const app = useApp();
   const desk = useDesk();
+  const folds = useFolds();
   const sharpness = useSharpness();
   const can = () => desk.editable;
   const hasEntry = () => can() && desk.entry !== null;
+  const inTree = () => desk.pane === "tree";
   const hasPage = () => can() && desk.current !== null;
   const edit = (operation: Operation) => desk.edit(operation);
 
-  function stepEntry(by: number): void {
-    const list = desk.view?.entries ?? [];
-    const at = list.findIndex((e) => e.id === desk.entryId);
-    const to = list[at < 0 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1)];
-    if (to) desk.goEntry(to.id);
-  }
-  function vertical(by: number, event?: KeyboardEvent): void {
+  function vertical(by: 1 | -1, event?: KeyboardEvent): void {
     desk.clearPicked();
-    if (desk.pane === "tree" && event?.code.startsWith("Arrow")) stepEntry(by);
+    if (desk.pane === "tree" && event?.code.startsWith("Arrow")) folds.step(by);
     else desk.turn(by);
   }
   function reorder(by: number): void {
@@ -58,6 +56,17 @@ export function deskActions(hooks: DeskHooks): Action[] {
     if (!done) return;
     desk.goPage(page);
     if (desk.entryId !== null) desk.editing = { entry: desk.entryId, field: "title" };
+  }
+  /** The line between two documents comes to lie at the current page. */
+  async function edge(side: "above" | "below"): Promise<void> {
+    const found = desk.view && slideToPage(desk.view, desk.page, side);
+    if (found && handed(...found).length > 0) return desk.slideEdge(...found);
+    const where = side === "above" ? "前" : "后";
+    app.say(
+      found
+        ? "这样本件就没有页了；整件并入前件按 B。没有改动。"
+        : `第 ${desk.page} 页所在件的紧${where}面不是另一件。没有改动。`,
+    );
   }
   async function join(): Promise<void> {
     const page = desk.page;
@@ -162,19 +171,20 @@ export function deskActions(hooks: DeskHooks): Action[] {
     },
     {
       id: "desk.left",
-      label: "前一个候选",
+      label: "前一个候选；在目录栏：折叠证据组或卷别",
       group: "判断",
       keys: ["ArrowLeft"],
-      enabled: () => (desk.decision?.choices.length ?? 0) > 1,
-      run: () => (desk.choice = Math.max(desk.choice - 1, 0)),
+      enabled: () => inTree() || (desk.decision?.choices.length ?? 0) > 1,
+      run: () => (inTree() ? folds.fold() : (desk.choice = Math.max(desk.choice - 1, 0))),
     },
     {
       id: "desk.right",
-      label: "后一个候选",
+      label: "后一个候选；在目录栏：展开",
       group: "判断",
       keys: ["ArrowRight"],
-      enabled: () => (desk.decision?.choices.length ?? 0) > 1,
-      run: () => (desk.choice = Math.min(desk.choice + 1, (desk.decision?.choices.length ?? 1) - 1)),
+      enabled: () => inTree() || (desk.decision?.choices.length ?? 0) > 1,
+      run: () =>
+        inTree() ? folds.unfold() : (desk.choice = Math.min(desk.choice + 1, (desk.decision?.choices.length ?? 1) - 1)),
     },
     { id: "desk.split", label: "从此页起新件", group: "成件", keys: ["KeyN"], enabled: hasPage, run: split },
     { id: "desk.join", label: "并入前件", group: "成件", keys: ["KeyB"], enabled: hasEntry, run: join },
@@ -193,6 +203,24 @@ export function deskActions(hooks: DeskHooks): Action[] {
       keys: ["Shift+KeyE"],
       enabled: hasEntry,
       run: () => desk.entry && (desk.editing = { entry: desk.entry.id, field: "kind" }),
+    },
+    {
+      id: "desk.edgeAbove",
+      label: "界线：本页及以前归前件",
+      group: "成件",
+      keys: ["BracketLeft"],
+      caps: "[",
+      enabled: hasEntry,
+      run: () => edge("above"),
+    },
+    {
+      id: "desk.edgeBelow",
+      label: "界线：本页及以后归后件",
+      group: "成件",
+      keys: ["BracketRight"],
+      caps: "]",
+      enabled: hasEntry,
+      run: () => edge("below"),
     },
     ...selectionActions(),
     { id: "desk.part", label: "改正卷/副卷", group: "成件", keys: ["KeyM"], enabled: hasEntry, run: move },

@@ -85,5 +85,8 @@ export type { Verdict } from "./generated/Verdict";
 export type { VolumePart } from "./generated/VolumePart";
 export type { VolumeStage } from "./generated/VolumeStage";
 export type { VolumeSummary } from "./generated/VolumeSummary";
+export type { VolumeList } from "./generated/VolumeList";
+export type { VolumeChange } from "./generated/VolumeChange";
+export type { VolumeState } from "./generated/VolumeState";
 export type { VolumeView } from "./generated/VolumeView";
 export type { WatchedView } from "./generated/WatchedView";

@@ -16,6 +16,15 @@ export function pageImage(url: string): Promise<HTMLImageElement> {
   const ready = image.decode().then(() => image);
   ready.catch(() => cache.delete(url));
   cache.set(url, ready);
-  while (cache.size > LIMIT) cache.delete(cache.keys().next().value!);
+  while (cache.size > LIMIT) {
+    const oldest = cache.keys().next().value!;
+    void cache.get(oldest)!.then(release, () => undefined);
+    cache.delete(oldest);
+  }
   return ready;
+}
+
+/** A decoded page is 7 MB and would stay until the garbage of the web process is collected. */
+function release(image: HTMLImageElement): void {
+  if (!image.isConnected) image.removeAttribute("src");
 }

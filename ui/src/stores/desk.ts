@@ -14,7 +14,9 @@ import type {
   VolumeView,
 } from "../backend/model";
 import { movePages, range, toggled, together } from "../views/desk/logic/selection";
+import { slide, slideWords, type Boundary } from "../views/desk/logic/boundary";
 import { useApp } from "./app";
+import { layOver, type VolumeAnswer } from "./difference";
 import { pageRuns } from "../words";
 import { decide, doubts, nextDoubt, trusted, type Choice, type Doubt } from "../views/desk/logic/decision";
 import type { StripFilter } from "../views/desk/logic/strip";
@@ -55,8 +57,10 @@ export const useDesk = defineStore("desk", () => {
   const busy = ref(false);
 
   const pages = computed<PageView[]>(() => view.value?.pages ?? []);
-  const current = computed(() => pages.value.find((p) => p.scan_index === page.value) ?? null);
-  const entry = computed<EntryView | null>(() => view.value?.entries.find((e) => e.id === entryId.value) ?? null);
+  const pageAt = computed(() => new Map(pages.value.map((p) => [p.scan_index, p])));
+  const entryAt = computed(() => new Map(view.value?.entries.map((e) => [e.id, e])));
+  const current = computed(() => pageAt.value.get(page.value) ?? null);
+  const entry = computed<EntryView | null>(() => entryAt.value.get(entryId.value ?? -1) ?? null);
   const decision = computed(() => (view.value ? decide(view.value, page.value, entryId.value) : null));
   const allDoubts = computed<Doubt[]>(() => (view.value ? doubts(view.value) : []));
   const acceptable = computed(() => (view.value ? trusted(view.value) : []));
@@ -78,8 +82,10 @@ export const useDesk = defineStore("desk", () => {
 
   function show(next: VolumeView): void {
     // Boxes of a page lie on its picture: another picture, other boxes.
-    const before = new Map(pages.value.map((p) => [p.scan_index, p.rendition]));
-    for (const p of next.pages) if (before.get(p.scan_index) !== p.rendition) texts.delete(p.scan_index);
+    for (const scan of texts.keys()) {
+      const page = next.pages.find((p) => p.scan_index === scan);
+      if (pageAt.value.get(scan)?.rendition !== page?.rendition) texts.delete(scan);
+    }
     view.value = next;
     const left = [...pickedEntries.value].filter((id) => next.entries.some((e) => e.id === id));
     if (left.length !== pickedEntries.value.size) pickedEntries.value = new Set(left);
@@ -87,6 +93,16 @@ export const useDesk = defineStore("desk", () => {
       entryId.value = next.pages.find((p) => p.scan_index === page.value)?.entry ?? null;
     }
   }
+
+  /** Calls a command that answers with the volume or with what is new of it, and gives the view after it. */
+  async function called(name: string, id: number, args: object): Promise<VolumeView> {
+    const before = view.value;
+    const since = before?.summary.id === id ? before.version : null;
+    const answer = await backend().call<VolumeAnswer>(name, { volume: id, since, ...args });
+    // Something else was shown meanwhile: the difference is of no use, the change itself is done.
+    return layOver(view.value, answer) ?? backend().call<VolumeView>("volume", { volume: id });
+  }
+  const ask = (id: number) => called("volume", id, {});
 
   async function open(id: number, at: number | null = null): Promise<void> {
     if (volume.value !== id) {
@@ -104,7 +120,7 @@ export const useDesk = defineStore("desk", () => {
     error.value = null;
     app.go("desk");
     try {
-      const next = await backend().call<VolumeView>("volume", { volume: id });
+      const next = await ask(id);
       if (volume.value !== id) return;
       const fresh = view.value === null;
       show(next);
@@ -130,7 +146,7 @@ export const useDesk = defineStore("desk", () => {
     if (volume.value === null || busy.value || editing.value) return;
     const id = volume.value;
     try {
-      const next = await backend().call<VolumeView>("volume", { volume: id });
+      const next = await ask(id);
       if (volume.value === id && !busy.value) show(next);
     } catch {
       // The list of volumes shows when the backend is gone; the desk keeps what it has.
@@ -140,12 +156,12 @@ export const useDesk = defineStore("desk", () => {
   /** Asks for the volume anew, also in the middle of an action. */
   async function reload(): Promise<void> {
     const id = volume.value;
-    const next = await app.attempt(() => backend().call<VolumeView>("volume", { volume: id }));
+    const next = id === null ? null : await app.attempt(() => ask(id));
     if (next && volume.value === id) show(next);
   }
 
   function goPage(scanIndex: number): void {
-    const found = pages.value.find((p) => p.scan_index === scanIndex);
+    const found = pageAt.value.get(scanIndex);
     if (!found) return;
     page.value = scanIndex;
     entryId.value = found.entry;
@@ -184,7 +200,7 @@ export const useDesk = defineStore("desk", () => {
       ? range(all, pickedPages.value, page.value, scanIndex)
       : toggled(pickedPages.value, page.value, scanIndex);
     page.value = scanIndex;
-    entryId.value = pages.value.find((p) => p.scan_index === scanIndex)?.entry ?? null;
+    entryId.value = pageAt.value.get(scanIndex)?.entry ?? null;
   }
   function pickEntry(id: number, through = false): void {
     pickedPages.value = new Set();
@@ -200,11 +216,12 @@ export const useDesk = defineStore("desk", () => {
     choice.value = 0;
   }
 
-  /** Runs work that answers with the whole volume. */
+  /** Runs work that changes the volume, and shows it. */
   async function change(name: string, args: object): Promise<VolumeView | null> {
-    if (volume.value === null || busy.value) return null;
+    const id = volume.value;
+    if (id === null || busy.value) return null;
     busy.value = true;
-    const next = await app.attempt(() => backend().call<VolumeView>(name, { volume: volume.value, ...args }));
+    const next = await app.attempt(() => called(name, id, args));
     busy.value = false;
     if (next) {
       show(next);
@@ -254,6 +271,15 @@ export const useDesk = defineStore("desk", () => {
     goPage(moved[0]!);
     app.say(`第 ${pageRuns(moved)} 页已移到 ${into.seq} ${into.title}。目录其余未动。`, () => void undo());
     return true;
+  }
+
+  /** Puts the line between two documents before another page, as one step. */
+  async function slideEdge(line: Boundary, first: number): Promise<void> {
+    const words = slideWords(line, first);
+    const at = page.value;
+    if (!(await editAll(slide(line, first)))) return;
+    goPage(at);
+    app.say(`${words}。其余未动。`, () => void undo());
   }
 
   /** Puts an entry before or behind another of its part. */
@@ -360,10 +386,10 @@ export const useDesk = defineStore("desk", () => {
     const known = texts.get(scanIndex);
     if (known || volume.value === null) return known ?? null;
     const id = volume.value;
-    const asked = pages.value.find((p) => p.scan_index === scanIndex)?.rendition;
+    const asked = pageAt.value.get(scanIndex)?.rendition;
     try {
       const text = await backend().call<PageText>("page_text", { volume: id, scan_index: scanIndex });
-      const now = pages.value.find((p) => p.scan_index === scanIndex)?.rendition;
+      const now = pageAt.value.get(scanIndex)?.rendition;
       if (volume.value === id && now === asked) texts.set(scanIndex, text);
       return text;
     } catch {
@@ -421,6 +447,7 @@ export const useDesk = defineStore("desk", () => {
     editAll,
     dropPages,
     dropEntry,
+    slideEdge,
     choose,
     accept,
     acceptAll,

@@ -1,11 +1,13 @@
 import { defineStore } from "pinia";
 import { computed, ref, shallowRef } from "vue";
 import { backend, toBackendError, type BackendError } from "../backend";
-import type { ImportReport, RefusedView, VolumeSummary } from "../backend/model";
+import type { ImportReport, RefusedView, VolumeList, VolumeSummary } from "../backend/model";
 import { useApp } from "./app";
 
 const BUSY_MS = 500;
 const IDLE_MS = 3000;
+/** At the desk the list of volumes is not in sight. */
+const DESK_MS = 15000;
 
 export const useVolumes = defineStore("volumes", () => {
   const app = useApp();
@@ -18,13 +20,17 @@ export const useVolumes = defineStore("volumes", () => {
   const importing = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watching = 0;
+  /** State of the store the list is of. */
+  let version: number | null = null;
 
   const running = computed(() => list.value.filter((v) => v.progress !== null));
   const byId = computed(() => new Map(list.value.map((v) => [v.id, v])));
 
   async function refresh(): Promise<void> {
     try {
-      list.value = await backend().call<VolumeSummary[]>("volumes");
+      const answer = await backend().call<VolumeList>("volumes_since", { since: version });
+      version = answer.version;
+      if (answer.volumes) list.value = answer.volumes;
       loaded.value = true;
       error.value = null;
     } catch (thrown) {
@@ -37,7 +43,7 @@ export const useVolumes = defineStore("volumes", () => {
     if (watching === 0) return;
     const busy = running.value.some((v) => v.progress?.paused === false);
     clearTimeout(timer);
-    timer = setTimeout(() => void beat(), busy ? BUSY_MS : IDLE_MS);
+    timer = setTimeout(() => void beat(), busy ? BUSY_MS : app.screen === "desk" ? DESK_MS : IDLE_MS);
   }
 
   /** Polls while something shows the list; gives back how to stop. */

@@ -48,6 +48,7 @@ function entry(change: Partial<EntryView> & Pick<EntryView, "id" | "title" | "pa
     doubtful: false,
     reasons: [],
     candidates: [],
+    bundle: null,
     ...change,
   };
 }
@@ -109,6 +110,7 @@ export function sampleVolume(): VolumeView {
   ];
   pages[6]!.flags = [sampleFlag({ type: "duplicate", label: "疑似重复", value: 6, limit: 0, unit: "" })];
   return {
+    version: 1,
     summary: sampleSummary(),
     case: {
       case_number: "（2021）吉7502民初166号",

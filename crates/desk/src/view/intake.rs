@@ -7,7 +7,7 @@ use ts_rs::TS;
 use super::{VolumeId, VolumeSummary};
 
 /// A file that was refused at intake.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct FileFault {
     /// File name without its folders.

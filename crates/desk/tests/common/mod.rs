@@ -80,7 +80,12 @@ impl Analyser for Tiny {
         sink(ExplodedItem::Page { source: file.label.clone(), image, media_type: "image/png".into() })
     }
 
-    fn analyse_page(&self, image: &[u8], _media_type: &str) -> Result<PageFacts, Fault> {
+    fn analyse_page(
+        &self,
+        image: &[u8],
+        _media_type: &str,
+        _thumb: &mut dyn FnMut(Vec<u8>),
+    ) -> Result<PageFacts, Fault> {
         std::thread::sleep(self.slow);
         if self.seen.fetch_add(1, Ordering::SeqCst) + 1 == self.die_at {
             std::process::abort();

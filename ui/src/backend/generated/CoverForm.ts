@@ -30,6 +30,10 @@ parties: Array<Party>,
  */
 bench: Array<Party>, 
 /**
+ * The bench was read from the scanned cover and no person has confirmed it in the case form.
+ */
+bench_unconfirmed: boolean, 
+/**
  * 收案日期 in words.
  */
 filed: string | null, 

@@ -63,4 +63,8 @@ reasons: Array<Reason>,
 /**
  * Runners-up.
  */
-candidates: Array<Candidate>, };
+candidates: Array<Candidate>, 
+/**
+ * The list of evidence whose bundle (证据组) it lies in.
+ */
+bundle: number | null, };

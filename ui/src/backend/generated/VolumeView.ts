@@ -13,14 +13,6 @@ import type { VolumeSummary } from "./VolumeSummary";
  */
 export type VolumeView = { 
 /**
- * The row of the list.
- */
-summary: VolumeSummary, 
-/**
- * The case.
- */
-case: CaseFacts, 
-/**
  * In scan order.
  */
 pages: Array<PageView>, 
@@ -32,6 +24,18 @@ entries: Array<EntryView>,
  * What the rules say, worst first.
  */
 findings: Array<Finding>, 
+/**
+ * Rises with every view the backend has sent; 0 for one that nobody is told differences from.
+ */
+version: number, 
+/**
+ * The row of the list.
+ */
+summary: VolumeSummary, 
+/**
+ * The case.
+ */
+case: CaseFacts, 
 /**
  * The rules are still running over the last change; until then the findings are those of before.
  */

@@ -10,3 +10,8 @@ export function observeElementRect(
 ): void | (() => void) {
   return observe(list, (rect) => tell(rect.height > 0 ? rect : { width: rect.width, height: UNKNOWN }));
 }
+
+/** Whether two lists have the same lines, whatever stands on them: then none has another height or another place. */
+export function sameKeys(a: readonly { key: string }[], b: readonly { key: string }[]): boolean {
+  return a.length === b.length && a.every((line, i) => line.key === b[i]!.key);
+}
