@@ -89,6 +89,10 @@ saved_at: string,
  */
 place: Place | null, 
 /**
+ * What the operation just done has changed besides what it says; only in the answer to it.
+ */
+told?: string, 
+/**
  * The second entry; `None` when it is not asked for.
  */
 second: SecondEntryView | null, };
