@@ -94,13 +94,13 @@ fn is_colored_slip(coarse: &Picture, thing: &[usize], paper: [u8; 3]) -> bool {
     let tints = |p: [f32; 3]| [p[0] - p[1], (p[0] + p[1]) / 2.0 - p[2]];
     let of_paper = tints(paper.map(f32::from));
     let mut differs = 0f32;
-    for k in 0..2 {
+    for (k, of_paper) in of_paper.into_iter().enumerate() {
         let mean = bright.iter().map(|p| tints(*p)[k]).sum::<f32>() / n;
         let spread = (bright.iter().map(|p| (tints(*p)[k] - mean).powi(2)).sum::<f32>() / n).sqrt();
         if spread > 12.0 {
             return false;
         }
-        differs = differs.max((mean - of_paper[k]).abs());
+        differs = differs.max((mean - of_paper).abs());
     }
     differs >= NOTE_COLOR && bright.iter().map(light).sum::<f32>() / n > 3.0 * 140.0
 }

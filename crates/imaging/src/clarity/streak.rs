@@ -59,13 +59,15 @@ fn across(flat: &Plane, turned: bool, (first, last): (usize, usize)) -> (f32, us
     // Where a black border ends brightness jumps along the whole side.
     for i in edge.max(first + 8)..wide.saturating_sub(edge.max(last + 8)) {
         for sign in [1.0f32, -1.0] {
+            let mut values = [0f32; BANDS];
+            for (value, band) in values.iter_mut().zip(&bands) {
+                *value = band[i] * sign;
+            }
             // Of the margins both must show it in full; of all bands five in six.
-            let margins =
-                [0, 1, BANDS - 2, BANDS - 1].map(|band| bands[band][i] * sign).into_iter().fold(f32::MAX, f32::min);
+            let margins = values[0].min(values[BANDS - 1]).min(values[1]).min(values[BANDS - 2]);
             if margins <= best.0 {
                 continue;
             }
-            let mut values: [f32; BANDS] = std::array::from_fn(|band| bands[band][i] * sign);
             values.sort_unstable_by(f32::total_cmp);
             let value = if margins < 0.7 * values[BANDS / 2] { 0.0 } else { values[BANDS / 6].min(margins) };
             if value > best.0 {
