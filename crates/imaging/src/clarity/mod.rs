@@ -112,7 +112,10 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
             let (area, rect) = foreign::largest(&sheet, &border, &ground, &patches);
             measures.take(FlagKind::Finger, area, rect);
             let covered = covered(&sheet, &flat, &patches, ink_limit);
-            measures.maybe(FlagKind::Moire, moire::ripple(&sheet.grey, &covered), None);
+            // A page written full has no place to look for it; its writing is judged by everything else.
+            if let Some(ripple) = moire::ripple(&sheet.grey, &covered) {
+                measures.take(FlagKind::Moire, ripple, None);
+            }
             let tinted = show_through::share(&sheet, &flat, &border, &covered, grain.unwrap_or(0.0));
             measures.take(FlagKind::ShowThrough, tinted, None);
             let (strength, rect) = wrinkle::clearest(&sheet, &flat, ink_limit);

@@ -12,7 +12,7 @@ const BLOCKS: usize = 24;
 /// Fewer say nothing about the page.
 const FEW: usize = 4;
 /// Largest share of a block that may be near ink.
-const INKED: f32 = 0.15;
+const INKED: f32 = 0.05;
 /// Waves of 5 to 31 periods to a block, 0.5 to 3.3 mm each. Longer ones are shading, shorter ones grain.
 const PERIODS: std::ops::RangeInclusive<usize> = 5..=31;
 /// A ripple stands out from all waves of about its length by at least this much in power; writing, grain and the blocks of

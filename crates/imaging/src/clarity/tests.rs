@@ -28,8 +28,14 @@ fn page(paper: u8, ink: u8) -> Picture {
 }
 
 fn picture(grey: &[u8]) -> Picture {
-    // One step of grain: real paper is never without.
-    let rgb = grey.iter().enumerate().flat_map(|(i, v)| [v.saturating_add((i * 7919 % 3) as u8); 3]).collect();
+    // One step of grain: real paper is never without. It must not repeat, or it is a ripple.
+    let mut random = 7u64;
+    let mut grain = || {
+        // Knuth's linear congruential generator (MMIX).
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 40) as u8 % 3
+    };
+    let rgb = grey.iter().flat_map(|v| [v.saturating_add(grain()); 3]).collect();
     Picture { width: WIDTH as u32, height: HEIGHT as u32, rgb }
 }
 
