@@ -34,7 +34,7 @@ impl Desk {
     }
 }
 
-/// `read` is the bench as it stands on the scanned cover, for a case whose form says nothing of it.
+/// `read` is the bench as the pages name it, for a case whose form says nothing of it.
 fn cover(dossier: &Dossier, read: &[Party], part: VolumePart) -> CoverForm {
     let case = &dossier.case;
     let word = case.procedure.as_deref().map_or("诉讼", category);

@@ -133,7 +133,7 @@ pub struct CoverForm {
     pub parties: Vec<Party>,
     /// 审判长, 审判员, 书记员 …
     pub bench: Vec<Party>,
-    /// The bench was read from the scanned cover and no person has confirmed it in the case form.
+    /// The bench was read from the scanned pages and no person has confirmed it in the case form.
     pub bench_unconfirmed: bool,
     /// 收案日期 in words.
     pub filed: Option<String>,

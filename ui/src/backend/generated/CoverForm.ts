@@ -30,7 +30,7 @@ parties: Array<Party>,
  */
 bench: Array<Party>, 
 /**
- * The bench was read from the scanned cover and no person has confirmed it in the case form.
+ * The bench was read from the scanned pages and no person has confirmed it in the case form.
  */
 bench_unconfirmed: boolean, 
 /**
