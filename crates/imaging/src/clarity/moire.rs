@@ -125,18 +125,14 @@ fn block(grey: &Plane, covered: &[bool], (left, top): (usize, usize)) -> Vec<f32
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use super::super::tests::grain;
     use super::*;
 
     fn paper(ripple: impl Fn(usize, usize) -> f32) -> Plane {
         let (width, height) = (620, 877);
-        let mut random = 1u64;
-        let value = |at: usize| {
-            // Knuth's linear congruential generator (MMIX).
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let grain = (random >> 40) % 9;
-            (232.0 + grain as f32 - 4.0 + ripple(at % width, at / width)).round() as u8
-        };
-        Plane { width, height, data: (0..width * height).map(value).collect() }
+        let value =
+            |(at, grain): (usize, u8)| (232.0 + f32::from(grain) - 4.0 + ripple(at % width, at / width)).round() as u8;
+        Plane { width, height, data: (0..width * height).zip(grain(9)).map(value).collect() }
     }
 
     fn measured(page: &Plane) -> f32 {

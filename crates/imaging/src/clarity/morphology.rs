@@ -7,20 +7,25 @@ pub(crate) fn spread<T: Copy>(
     reach: usize,
     choose: impl Fn(T, T) -> T,
 ) -> Vec<T> {
+    // Whole rows at a time, moved by one place after the other: loops the compiler makes vectors of.
     let mut across = cells.to_vec();
     for (line, out) in cells.chunks_exact(columns).zip(across.chunks_exact_mut(columns)) {
-        for (column, chosen) in out.iter_mut().enumerate() {
-            let near = &line[column.saturating_sub(reach)..=(column + reach).min(columns - 1)];
-            *chosen = near[1..].iter().fold(near[0], |a, b| choose(a, *b));
+        for apart in 1..=reach.min(columns - 1) {
+            join(&mut out[..columns - apart], &line[apart..], &choose);
+            join(&mut out[apart..], &line[..columns - apart], &choose);
         }
     }
     let mut out = across.clone();
-    for row in 0..rows {
-        let (from, to) = (row.saturating_sub(reach), (row + reach).min(rows - 1));
-        for column in 0..columns {
-            let first = across[from * columns + column];
-            out[row * columns + column] = (from + 1..=to).fold(first, |a, r| choose(a, across[r * columns + column]));
+    for (row, out) in out.chunks_exact_mut(columns).enumerate() {
+        for near in row.saturating_sub(reach)..=(row + reach).min(rows - 1) {
+            join(out, &across[near * columns..(near + 1) * columns], &choose);
         }
     }
     out
+}
+
+fn join<T: Copy>(into: &mut [T], from: &[T], choose: &impl Fn(T, T) -> T) {
+    for (into, from) in into.iter_mut().zip(from) {
+        *into = choose(*into, *from);
+    }
 }

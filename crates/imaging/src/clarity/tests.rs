@@ -27,15 +27,17 @@ fn page(paper: u8, ink: u8) -> Picture {
     picture(&grey)
 }
 
+/// Numbers below `steps` that do not repeat, the same ones every time.
+pub(super) fn grain(steps: u8) -> impl Iterator<Item = u8> {
+    // Knuth's linear congruential generator (MMIX).
+    let next =
+        |random: &u64| Some(random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
+    std::iter::successors(Some(7u64), next).map(move |random| (random >> 40) as u8 % steps)
+}
+
 fn picture(grey: &[u8]) -> Picture {
     // One step of grain: real paper is never without. It must not repeat, or it is a ripple.
-    let mut random = 7u64;
-    let mut grain = || {
-        // Knuth's linear congruential generator (MMIX).
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (random >> 40) as u8 % 3
-    };
-    let rgb = grey.iter().flat_map(|v| [v.saturating_add(grain()); 3]).collect();
+    let rgb = grey.iter().zip(grain(3)).flat_map(|(v, grain)| [v.saturating_add(grain); 3]).collect();
     Picture { width: WIDTH as u32, height: HEIGHT as u32, rgb }
 }
 
