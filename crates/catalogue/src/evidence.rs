@@ -172,6 +172,7 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:问|答|审|书|原|被|公|辩|[\p{Han}（）]{2,6})：."));
+
 /// A record of what was said: many rows begin with a speaker.
 pub(crate) fn spoken(rows: &[String]) -> bool {
     rows.iter().filter(|row| SPEAKER.is_match(row)).count() * 5 > rows.len()

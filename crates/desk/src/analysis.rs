@@ -8,7 +8,7 @@ use bianmu_model::{Fault, FaultCode, PageFacts, VolumeStage};
 use bianmu_store::PageJob;
 
 use crate::view::{Progress, VolumeId};
-use crate::{CataloguePage, Inner, Result, checking, draft, filing, judging, learning, lock, pictures, redecoding};
+use crate::{Inner, Result, checking, draft, filing, judging, learning, lock, pictures, redecoding};
 
 /// The rate is taken over this span.
 const SPAN: Duration = Duration::from_secs(20);
@@ -100,8 +100,7 @@ fn catalogue_finished(inner: &Inner) -> Result<bool> {
         if head.stage != VolumeStage::Imported {
             continue;
         }
-        let pages: Vec<CataloguePage> =
-            inner.store.pages(volume)?.into_iter().map(|p| (p.state.scan_index, p.facts)).collect();
+        let pages = inner.catalogue_pages(volume)?;
         let proposal = inner.analyser.catalogue(&pages, &head.name);
         inner.stamped(|at| inner.store.write_catalogue(volume, &proposal.dossier, &proposal.rules, at))?;
         lock(&inner.finished).remove(&volume);

@@ -6,7 +6,6 @@ use bianmu_model::{Dossier, Entry, EntryId, FilingPlace, Operation, PageRole, Vo
 use crate::describe::describe;
 use crate::redecoding::constraints_of;
 use crate::slotting::slot;
-use crate::view::VolumeId;
 use crate::{CataloguePage, Inner, Result, lock};
 
 /// Files the appended pages of volumes in which all of them are analysed. A crash before the operation is written costs
@@ -22,16 +21,11 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
         if head.stage.editable() {
             let dossier = inner.store.dossier(volume)?;
             let pending = |scan_index: u32| scan_index >= first && dossier.entry_of(scan_index).is_none();
-            let pages: Vec<CataloguePage> = inner
-                .store
-                .pages(volume)?
-                .into_iter()
-                .filter(|p| pending(p.state.scan_index))
-                .map(|p| (p.state.scan_index, p.facts))
-                .collect();
+            let whole = inner.catalogue_pages(volume)?;
+            let pages: Vec<CataloguePage> = whole.iter().filter(|page| pending(page.0)).cloned().collect();
             let proposal = inner.analyser.catalogue(&pages, &head.name).dossier;
             if !proposal.entries.is_empty() {
-                let places = places(inner, volume, &dossier, &proposal)?;
+                let places = places(inner, &whole, &dossier, &proposal);
                 let operation = Operation::FileNew { entries: proposal.entries, pages: proposal.pages, places };
                 let written = inner.stamped(|at| {
                     inner.store.operate(volume, &operation, None, at, |before| describe(before, &operation))
@@ -53,7 +47,7 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
 
 /// Where the entries of a proposal go among those that stand. Which part they belong to is not asked of the whole volume:
 /// what comes later lies behind the 副卷 in the scan and is not of it for that.
-fn places(inner: &Inner, volume: VolumeId, dossier: &Dossier, new: &Dossier) -> Result<Vec<FilingPlace>> {
+fn places(inner: &Inner, pages: &[CataloguePage], dossier: &Dossier, new: &Dossier) -> Vec<FilingPlace> {
     let mut all = dossier.clone();
     for state in &new.pages {
         all.pages.iter_mut().filter(|p| p.scan_index == state.scan_index).for_each(|p| *p = state.clone());
@@ -67,9 +61,7 @@ fn places(inner: &Inner, volume: VolumeId, dossier: &Dossier, new: &Dossier) -> 
         .iter()
         .map(|p| (p.scan_index, if filed(p.scan_index) { p.role } else { PageRole::Removed }))
         .collect();
-    let pages: Vec<CataloguePage> =
-        inner.store.pages(volume)?.into_iter().map(|p| (p.state.scan_index, p.facts)).collect();
-    let Some(reading) = inner.analyser.reading(&pages, &roles) else { return Ok(Vec::new()) };
+    let Some(reading) = inner.analyser.reading(pages, &roles) else { return Vec::new() };
     let constraints = constraints_of(&all, |_| false);
     let ranked: Vec<EntryId> = reading
         .propose(&constraints)
@@ -89,5 +81,5 @@ fn places(inner: &Inner, volume: VolumeId, dossier: &Dossier, new: &Dossier) -> 
         };
         place_of.insert(*id, place);
     }
-    Ok(ids.iter().map(|id| place_of.get(id).copied().unwrap_or_default()).collect())
+    ids.iter().map(|id| place_of.get(id).copied().unwrap_or_default()).collect()
 }

@@ -10,8 +10,9 @@ use bianmu_model::{Dossier, Entry, EntryState, VolumeStage};
 use bianmu_store::{LearnedFact, LearnedRow, MOST_LEARNED};
 use serde_json::Value;
 
+use crate::redecoding::roles;
 use crate::view::{LearnedFile, LearnedFileRow, LearnedRowView, LearnedView, ReplayView, VolumeId};
-use crate::{CataloguePage, Desk, Error, Inner, Result, lock};
+use crate::{Desk, Error, Inner, Result, lock};
 
 /// Keys of the settings.
 const LEARNING: &str = "learning";
@@ -158,10 +159,8 @@ impl Inner {
                 break;
             }
             let dossier = self.store.dossier(head.id)?;
-            let pages: Vec<CataloguePage> =
-                self.store.pages(head.id)?.into_iter().map(|p| (p.state.scan_index, p.facts)).collect();
-            let roles = dossier.pages.iter().map(|p| (p.scan_index, p.role)).collect();
-            let Some(reading) = self.analyser.reading(&pages, &roles) else { continue };
+            let pages = self.catalogue_pages(head.id)?;
+            let Some(reading) = self.analyser.reading(&pages, &roles(&dossier)) else { continue };
             // A volume is not told its own answers.
             let others = |r: &&LearnedRow| r.count > u32::from(r.volumes.contains(&head.id));
             let others = titles(rows.iter().filter(others));

@@ -34,7 +34,7 @@ impl Kept {
 }
 
 /// Which pages are content. Pending pages are: they stand by themselves.
-fn roles(dossier: &Dossier) -> HashMap<u32, PageRole> {
+pub(crate) fn roles(dossier: &Dossier) -> HashMap<u32, PageRole> {
     dossier.pages.iter().map(|p| (p.scan_index, p.role)).collect()
 }
 

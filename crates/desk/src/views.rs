@@ -110,12 +110,15 @@ impl Inner {
         let flags = if whole {
             self.analyser.doubts(facts).page_flags
         } else {
-            let pages = self.store.pages(volume)?;
-            let read: Vec<CataloguePage> = pages.into_iter().map(|p| (p.state.scan_index, p.facts)).collect();
-            self.analyser.doubts(&read).page_flags
+            self.analyser.doubts(&self.catalogue_pages(volume)?).page_flags
         };
         self.store.keep_volume_doubts(volume, &key, &serde_json::to_value(&flags)?)?;
         Ok(flags)
+    }
+
+    /// What the analysis found on every page, in scan order, as it is stored: without doubts that only the volume shows.
+    pub(crate) fn catalogue_pages(&self, volume: VolumeId) -> Result<Vec<CataloguePage>> {
+        Ok(self.store.pages(volume)?.into_iter().map(|p| (p.state.scan_index, p.facts)).collect())
     }
 
     pub(crate) fn forget_pages(&self, volume: VolumeId) {
