@@ -10,6 +10,7 @@ mod detector;
 mod engine;
 #[cfg(feature = "fake")]
 mod fake;
+mod handwriting;
 mod orientation;
 mod page_reader;
 mod pyramid;

@@ -236,8 +236,9 @@ impl Engine for PageReader {
         }
         let taken: Vec<bool> = texts.iter().map(|line| line.characters.len() > 4 && line.mean() > 0.8).collect();
         let sheet_number = sheet_number(&pyramid, &luma, geometry, &found, &taken, &mut self.thorough)?;
+        let signed = signatures(&found, &texts, &marks, &pyramid, geometry);
+        marks.extend(signed);
         let lines = ordered(found, texts, &rulings, geometry, pyramid.page());
-        marks.extend(signatures(&lines, pyramid.page()));
         Ok(Reading { lines, marks, sheet_number })
     }
 
