@@ -123,7 +123,7 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
     lock(&inner.to_read).remove(&volume);
     let head = inner.store.volume(volume, inner.threshold())?;
     if head.stage.editable() {
-        inner.reading(volume, &inner.store.dossier(volume)?, head.stage)?;
+        inner.reading(volume, inner.store.dossier(volume)?.as_ref(), head.stage)?;
     }
     Ok(true)
 }

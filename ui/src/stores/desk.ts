@@ -61,8 +61,8 @@ export const useDesk = defineStore("desk", () => {
   const entryAt = computed(() => new Map(view.value?.entries.map((e) => [e.id, e])));
   const current = computed(() => pageAt.value.get(page.value) ?? null);
   const entry = computed<EntryView | null>(() => entryAt.value.get(entryId.value ?? -1) ?? null);
-  const decision = computed(() => (view.value ? decide(view.value, page.value, entryId.value) : null));
   const allDoubts = computed<Doubt[]>(() => (view.value ? doubts(view.value) : []));
+  const decision = computed(() => (view.value ? decide(view.value, page.value, entryId.value, allDoubts.value) : null));
   const acceptable = computed(() => (view.value ? trusted(view.value) : []));
   const blockers = computed(() => view.value?.submit_blockers ?? []);
   const editable = computed(() => view.value?.editable ?? false);
@@ -94,6 +94,22 @@ export const useDesk = defineStore("desk", () => {
     }
   }
 
+  /** The view of a volume that will probably be opened next. */
+  let ready: VolumeView | null = null;
+  let preparing: number | null = null;
+  /** Asks for the view of a volume before it is opened, so that opening it only asks what is new since. */
+  async function prepare(id: number): Promise<void> {
+    if (preparing === id || ready?.summary.id === id || view.value?.summary.id === id) return;
+    preparing = id;
+    try {
+      const next = await backend().call<VolumeView>("volume", { volume: id, since: null });
+      if (preparing === id) ready = next;
+    } catch {
+      // Opening it will say what is wrong.
+    }
+    if (preparing === id) preparing = null;
+  }
+
   /** Calls a command that answers with the volume or with what is new of it, and gives the view after it. */
   async function called(name: string, id: number, args: object): Promise<VolumeView> {
     const before = view.value;
@@ -104,10 +120,15 @@ export const useDesk = defineStore("desk", () => {
   }
   const ask = (id: number) => called("volume", id, {});
 
+  /** The volume that is being asked for, so that it is not asked for twice. */
+  let opening: number | null = null;
   async function open(id: number, at: number | null = null): Promise<void> {
+    if (opening === id) return;
+    let laid = false;
     if (volume.value !== id) {
       volume.value = id;
       view.value = null;
+      laid = ready?.summary.id === id;
       texts.clear();
       page.value = 1;
       entryId.value = null;
@@ -118,21 +139,33 @@ export const useDesk = defineStore("desk", () => {
       filter.value = "all";
     }
     error.value = null;
+    opening = id;
+    const goFirst = (next: VolumeView) => {
+      if (at !== null) goPage(at);
+      else if (next.place) goPlace(next.place);
+      else {
+        const first = doubts(next)[0];
+        if (first) goDoubt(first);
+        else goPage(next.pages[0]?.scan_index ?? 1);
+      }
+    };
+    if (laid && ready) {
+      show(ready);
+      goFirst(ready);
+    }
+    ready = null;
     app.go("desk");
     try {
       const next = await ask(id);
       if (volume.value !== id) return;
       const fresh = view.value === null;
       show(next);
-      if (at !== null) goPage(at);
-      else if (fresh && next.place) goPlace(next.place);
-      else if (fresh) {
-        const first = doubts(next)[0];
-        if (first) goDoubt(first);
-        else goPage(next.pages[0]?.scan_index ?? 1);
-      }
+      if (fresh) goFirst(next);
+      else if (at !== null && !laid) goPage(at);
     } catch (thrown) {
       error.value = toBackendError(thrown);
+    } finally {
+      if (opening === id) opening = null;
     }
     const known = await app.attempt(() => backend().call<CompletionView>("completion", { volume: id }));
     if (known && volume.value === id) {
@@ -431,6 +464,7 @@ export const useDesk = defineStore("desk", () => {
     blockers,
     editable,
     open,
+    prepare,
     refresh,
     reload,
     goPage,
