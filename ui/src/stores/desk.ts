@@ -66,12 +66,14 @@ export const useDesk = defineStore("desk", () => {
   const acceptable = computed(() => (view.value ? trusted(view.value) : []));
   const blockers = computed(() => view.value?.submit_blockers ?? []);
   const editable = computed(() => view.value?.editable ?? false);
-  /** The pages an action is meant for, in scan order. */
-  const targetPages = computed<PageView[]>(() =>
-    pages.value.filter((p) =>
-      pickedPages.value.size > 0 ? pickedPages.value.has(p.scan_index) : p.scan_index === page.value,
-    ),
-  );
+  /** The pages an action is meant for, in scan order: those chosen, those of the entries chosen, or the current one. */
+  const targetPages = computed<PageView[]>(() => {
+    if (pickedPages.value.size > 0) return pages.value.filter((p) => pickedPages.value.has(p.scan_index));
+    if (pickedEntries.value.size > 0) {
+      return pages.value.filter((p) => p.entry !== null && pickedEntries.value.has(p.entry));
+    }
+    return pages.value.filter((p) => p.scan_index === page.value);
+  });
   /** The entries an action is meant for, in filing order. */
   const targetEntries = computed<EntryView[]>(
     () =>
@@ -96,18 +98,24 @@ export const useDesk = defineStore("desk", () => {
 
   /** The view of a volume that will probably be opened next. */
   let ready: VolumeView | null = null;
-  let preparing: number | null = null;
+  let preparing: { id: number; done: Promise<void> } | null = null;
   /** Asks for the view of a volume before it is opened, so that opening it only asks what is new since. */
-  async function prepare(id: number): Promise<void> {
-    if (preparing === id || ready?.summary.id === id || view.value?.summary.id === id) return;
-    preparing = id;
-    try {
-      const next = await backend().call<VolumeView>("volume", { volume: id, since: null });
-      if (preparing === id) ready = next;
-    } catch {
-      // Opening it will say what is wrong.
-    }
-    if (preparing === id) preparing = null;
+  function prepare(id: number): void {
+    if (preparing?.id === id || ready?.summary.id === id || view.value?.summary.id === id) return;
+    const asked = backend().call<VolumeView>("volume", { volume: id, since: null });
+    const mine = { id, done: Promise.resolve() };
+    mine.done = asked
+      .then(
+        (next) => {
+          if (preparing === mine) ready = next;
+        },
+        // Opening it will say what is wrong.
+        () => undefined,
+      )
+      .finally(() => {
+        if (preparing === mine) preparing = null;
+      });
+    preparing = mine;
   }
 
   /** Calls a command that answers with the volume or with what is new of it, and gives the view after it. */
@@ -140,6 +148,12 @@ export const useDesk = defineStore("desk", () => {
     }
     error.value = null;
     opening = id;
+    app.go("desk");
+    if (view.value === null && preparing?.id === id) {
+      await preparing.done;
+      if (volume.value !== id) return;
+      laid = ready?.summary.id === id;
+    }
     const goFirst = (next: VolumeView) => {
       if (at !== null) goPage(at);
       else if (next.place) goPlace(next.place);
@@ -154,7 +168,6 @@ export const useDesk = defineStore("desk", () => {
       goFirst(ready);
     }
     ready = null;
-    app.go("desk");
     try {
       const next = await ask(id);
       if (volume.value !== id) return;
@@ -359,6 +372,7 @@ export const useDesk = defineStore("desk", () => {
 
   /** Space: accept the chosen answer where there is a doubt, then go on. */
   async function accept(): Promise<void> {
+    if (pickedEntries.value.size > 1 && editable.value) return acceptPicked();
     const asked = decision.value;
     if (!asked) return;
     if (asked.doubtful && editable.value) {
@@ -370,6 +384,15 @@ export const useDesk = defineStore("desk", () => {
       if (!done) return;
     }
     await toNext(page.value, asked.entry?.id ?? null);
+  }
+
+  /** Accepts the entries chosen together as they stand. */
+  async function acceptPicked(): Promise<void> {
+    const open = targetEntries.value.filter((e) => e.state === "proposed" || e.state === "held").map((e) => e.id);
+    if (open.length === 0) return app.say("选中的各件都已定，没有改动。");
+    if (!(await edit({ op: "accept", entries: open }))) return;
+    clearPicked();
+    app.say(`已采纳选中的 ${open.length} 件。`, () => void undo());
   }
 
   async function acceptAll(): Promise<void> {
