@@ -113,7 +113,9 @@ fn alike(before: &Dossier, operations: &[Operation]) -> Option<String> {
         Some(match operation {
             Operation::SetTitle { entry, title, .. } => (*entry, false, format!(" → {}", title.trim())),
             Operation::SetKind { entry, doc_type } => (*entry, false, format!(" → {}", doc_type.trim())),
-            Operation::SetDate { entry, date } => (*entry, false, format!(" → {}", date.as_deref().unwrap_or("（无）"))),
+            Operation::SetDate { entry, date } => {
+                (*entry, false, format!(" → {}", date.as_deref().unwrap_or("（无）")))
+            }
             Operation::SetResponsible { entry, responsible } => {
                 (*entry, false, format!(" → {}", responsible.as_deref().unwrap_or("（无）")))
             }

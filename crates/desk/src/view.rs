@@ -622,6 +622,8 @@ impl PictureSize {
 
     /// Reads the word of the page address.
     pub fn parse(word: &str) -> Option<PictureSize> {
-        [PictureSize::Thumb, PictureSize::Screen, PictureSize::View, PictureSize::Full].into_iter().find(|s| s.word() == word)
+        [PictureSize::Thumb, PictureSize::Screen, PictureSize::View, PictureSize::Full]
+            .into_iter()
+            .find(|s| s.word() == word)
     }
 }

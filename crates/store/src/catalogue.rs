@@ -1,8 +1,9 @@
 //! The dossier of a volume: reading it, and writing exactly the rows in which two dossiers differ.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError};
 
-use bianmu_model::{Dossier, Entry, VolumeStage};
+use bianmu_model::{Dossier, Entry, EntryId, VolumeStage};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::rows::{self, Word};
@@ -111,12 +112,19 @@ pub(crate) fn write_difference(
     after: &Dossier,
     at: &str,
 ) -> Result<()> {
-    for gone in before.entries.iter().filter(|e| after.entry(e.id).is_none()) {
+    let known: HashMap<EntryId, (usize, &Entry)> =
+        before.entries.iter().enumerate().map(|(at, e)| (e.id, (at, e))).collect();
+    let stays: HashSet<EntryId> = after.entries.iter().map(|e| e.id).collect();
+    for gone in before.entries.iter().filter(|e| !stays.contains(&e.id)) {
         tx.execute("delete from entries where volume = ?1 and id = ?2", params![volume, gone.id])?;
     }
     for (position, entry) in after.entries.iter().enumerate() {
-        let old = before.entries.get(position);
-        if old == Some(entry) {
+        if let Some((at, _)) = known.get(&entry.id).filter(|(_, old)| *old == entry) {
+            // A document more or less moves all that stand behind it: hundreds of rows, of which nothing else changes.
+            if *at != position {
+                tx.prepare_cached("update entries set position = ?3 where volume = ?1 and id = ?2")?
+                    .execute(params![volume, entry.id, position as i64])?;
+            }
             continue;
         }
         tx.prepare_cached(
