@@ -83,7 +83,7 @@ impl Desk {
         let inner = &self.inner;
         let head = inner.store.volume(volume, inner.threshold())?;
         let dossier = inner.store.dossier(volume)?;
-        let (facts, states) = (dossier.case, dossier.pages);
+        let (facts, states) = (dossier.case.clone(), &dossier.pages);
         let analysed = inner.analysed_pages(volume, head.stage)?;
         let bench = match facts.parties.iter().any(Party::is_of_the_court) {
             true => Vec::new(),
@@ -92,7 +92,7 @@ impl Desk {
         let mut sources = Vec::new();
         for (field, value) in values(&facts, &bench) {
             let wanted = compact(&value);
-            let found = analysed.facts.iter().zip(&states).find_map(|((scan_index, page), state)| {
+            let found = analysed.facts.iter().zip(states).find_map(|((scan_index, page), state)| {
                 let page = page.as_ref()?;
                 let line = page.lines.iter().find(|line| says(line, field, &wanted))?;
                 Some(FieldSource {
@@ -141,7 +141,7 @@ impl Desk {
     /// As [`Desk::set_case`].
     pub fn set_second_entry(&self, volume: VolumeId, facts: CaseFacts) -> Result<CaseForm> {
         let facts = self.tidy(facts)?;
-        let first = self.inner.store.dossier(volume)?.case;
+        let first = self.inner.store.dossier(volume)?.case.clone();
         let same = different(&first, &facts).is_empty();
         self.inner.stamped(|at| self.inner.store.put_second_entry(volume, &facts, same, at))?;
         self.case_form(volume)

@@ -107,8 +107,53 @@ pub(crate) fn changes_elsewhere(operation: &Operation) -> Option<String> {
 /// Parts named when a step has many.
 const NAMED: usize = 3;
 
+/// «改题名：起诉状、起诉书 等 7 件 → 证据»: the same done to several entries or pages, said once.
+fn alike(before: &Dossier, operations: &[Operation]) -> Option<String> {
+    let done = |operation: &Operation| {
+        Some(match operation {
+            Operation::SetTitle { entry, title, .. } => (*entry, false, format!(" → {}", title.trim())),
+            Operation::SetKind { entry, doc_type } => (*entry, false, format!(" → {}", doc_type.trim())),
+            Operation::SetDate { entry, date } => {
+                (*entry, false, format!(" → {}", date.as_deref().unwrap_or("（无）")))
+            }
+            Operation::SetResponsible { entry, responsible } => {
+                (*entry, false, format!(" → {}", responsible.as_deref().unwrap_or("（无）")))
+            }
+            Operation::SetPart { entry, part } => (*entry, false, format!(" → {}", part.label())),
+            Operation::Hold { entry } | Operation::Join { entry } => (*entry, false, String::new()),
+            Operation::MarkPage { scan_index, reason } => {
+                (*scan_index, true, format!("，{}", reason.as_deref().unwrap_or("取消")))
+            }
+            Operation::Rotate { scan_index, degrees } => (*scan_index, true, format!("顺时针 {degrees} 度")),
+            _ => return None,
+        })
+    };
+    let [first, _, ..] = operations else { return None };
+    let (_, on_pages, what) = done(first)?;
+    let same = |o: &Operation| o.label() == first.label() && done(o).is_some_and(|(_, _, other)| other == what);
+    if !operations.iter().all(same) {
+        return None;
+    }
+    let of: Vec<u32> = operations.iter().filter_map(|o| Some(done(o)?.0)).collect();
+    let whom = if on_pages {
+        format!("第 {} 页", page_list(&of))
+    } else {
+        let title = |id: &EntryId| before.entry(*id).map_or_else(|| format!("{id} 号"), |e| e.title.clone());
+        let named: Vec<String> = of.iter().take(NAMED).map(title).collect();
+        let more = if of.len() > NAMED { format!(" 等 {} 件", of.len()) } else { String::new() };
+        format!("{}{more}", named.join("、"))
+    };
+    Some(format!("{}：{whom}{what}", first.label()))
+}
+
 /// «移页：第 3 页 → 判决书；第 4 页 → 判决书», one verb for parts of one kind.
 fn together(before: &Dossier, operations: &[Operation]) -> String {
+    let kinds: Vec<&[Operation]> = operations.chunk_by(|a, b| a.label() == b.label()).collect();
+    let say = |kind: &&[Operation]| if let [one] = kind { Some(describe(before, one)) } else { alike(before, kind) };
+    let said: Option<Vec<String>> = kinds.iter().map(say).collect();
+    if let Some(said) = said.filter(|said| said.len() <= NAMED) {
+        return said.join("；");
+    }
     let lines: Vec<String> = operations.iter().map(|one| describe(before, one)).collect();
     let mut out = String::new();
     let mut verb = "";
@@ -138,7 +183,20 @@ mod tests {
             assert_eq!(describe(&Dossier::default(), &step), expected);
         };
         check(&[4], "标记：第 4 页，补扫");
-        check(&[4, 5], "标记：第 4 页，补扫；第 5 页，补扫");
-        check(&[4, 5, 6, 7], "标记：第 4 页，补扫；第 5 页，补扫；第 6 页，补扫 等 4 项");
+        check(&[4, 5], "标记：第 4、5 页，补扫");
+        check(&[4, 5, 6, 7], "标记：第 4、5、6、7 页，补扫");
+        let moved = |scan_index| Operation::MovePage { scan_index, entry: 1, position: 0 };
+        let step = Operation::Together { operations: [4, 5, 6, 7].map(moved).to_vec() };
+        let told = "移页：第 4 页 → 1 号；第 5 页 → 1 号；第 6 页 → 1 号 等 4 项";
+        assert_eq!(describe(&Dossier::default(), &step), told);
+    }
+
+    #[test]
+    fn the_same_done_to_several_entries_is_said_once() {
+        let date = |entry| Operation::SetDate { entry, date: Some("2021-07-19".into()) };
+        let kind = |entry| Operation::SetKind { entry, doc_type: "证据".into() };
+        let operations = vec![kind(1), kind(2), kind(3), kind(4), date(1), date(2)];
+        let told = describe(&Dossier::default(), &Operation::Together { operations });
+        assert_eq!(told, "改种类：1 号、2 号、3 号 等 4 件 → 证据；改日期：1 号、2 号 → 2021-07-19");
     }
 }

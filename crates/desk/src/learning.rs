@@ -134,7 +134,7 @@ impl Inner {
         if !self.learning()? {
             return Ok(());
         }
-        let facts = confirmed(&self.store.dossier(volume)?);
+        let facts = confirmed(self.store.dossier(volume)?.as_ref());
         if !facts.is_empty() {
             self.stamped(|at| self.store.learn(volume, &facts, at))?;
             self.want_replay();

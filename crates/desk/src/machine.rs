@@ -151,6 +151,7 @@ impl Analyser for Machine {
     ) -> Result<Vec<u8>, Fault> {
         let size = match size {
             PictureSize::Thumb => Size::Thumb,
+            PictureSize::Screen => Size::Screen,
             PictureSize::View => Size::View,
             PictureSize::Full => Size::Full,
         };

@@ -25,6 +25,8 @@ pub(crate) struct Kept {
     /// Of what was looked at.
     key: u64,
     reading: Arc<Reading>,
+    /// What is proposed for the catalogue as it stands, and of which one: half of the work of the next decision.
+    standing: Option<(u64, Arc<Proposal>)>,
 }
 
 impl Kept {
@@ -44,7 +46,41 @@ fn key(dossier: &Dossier) -> u64 {
     hasher.finish()
 }
 
+/// Everything of a dossier that a proposal rests on. Marks, numbers and turned pages are none of it.
+fn decided(dossier: &Dossier) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key(dossier).hash(&mut hasher);
+    format!("{:?}", dossier.case).hash(&mut hasher);
+    for entry in &dossier.entries {
+        (entry.part, &entry.pages).hash(&mut hasher);
+        if entry.state != EntryState::Proposed {
+            (&entry.title, &entry.doc_type, &entry.date).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
+
 impl Inner {
+    fn kept_proposal(&self, volume: VolumeId, decided: u64) -> Option<Arc<Proposal>> {
+        let readings = lock(&self.readings);
+        let (of, proposal) = readings.iter().find(|k| k.volume == volume)?.standing.as_ref()?;
+        (*of == decided).then(|| Arc::clone(proposal))
+    }
+
+    /// What is proposed for the catalogue as it stands.
+    fn standing_proposal(&self, volume: VolumeId, dossier: &Dossier, reading: &Arc<Reading>) -> Arc<Proposal> {
+        let decided = decided(dossier);
+        if let Some(kept) = self.kept_proposal(volume, decided) {
+            return kept;
+        }
+        let made = Arc::new(reading.propose(&constraints(dossier, None)));
+        let mut readings = lock(&self.readings);
+        if let Some(kept) = readings.iter_mut().find(|k| Arc::ptr_eq(&k.reading, reading)) {
+            kept.standing = Some((decided, Arc::clone(&made)));
+        }
+        made
+    }
+
     fn kept_reading(&self, volume: VolumeId, dossier: &Dossier) -> Option<Arc<Reading>> {
         let key = key(dossier);
         let readings = lock(&self.readings);
@@ -66,14 +102,18 @@ impl Inner {
         let reading = Arc::new(reading);
         let mut readings = lock(&self.readings);
         readings.retain(|k| k.volume != volume);
-        readings.push_front(Kept { volume, key: key(dossier), reading: Arc::clone(&reading) });
+        readings.push_front(Kept { volume, key: key(dossier), reading: Arc::clone(&reading), standing: None });
         readings.truncate(KEPT);
         Ok(Some(reading))
     }
 
-    /// Has the pages of an open volume looked at behind the key press.
+    /// Has the pages of an open volume looked at, and its catalogue proposed, behind the key press.
     pub(crate) fn prepare_reading(&self, volume: VolumeId, dossier: &Dossier, stage: VolumeStage) {
-        if stage.editable() && self.working() && self.kept_reading(volume, dossier).is_none() {
+        if !stage.editable() || !self.working() {
+            return;
+        }
+        let known = self.kept_reading(volume, dossier).is_some();
+        if !known || self.kept_proposal(volume, decided(dossier)).is_none() {
             lock(&self.to_read).insert(volume);
             self.announce_work();
         }
@@ -105,7 +145,7 @@ impl Inner {
         let Some(reading) = reading else { return Ok(None) };
         let about = about(&before, &after, operation);
         // Only what this decision changes: the catalogue may differ from the proposal for reasons of its own.
-        let without = reading.propose(&constraints(&before, None));
+        let without = self.standing_proposal(volume, &before, &reading);
         let with = reading.propose(&constraints(&after, about.as_ref()));
         let follows = reproposed(&after, about.as_ref(), &without, &with);
         Ok(follows.map(|follows| {
@@ -123,7 +163,10 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
     lock(&inner.to_read).remove(&volume);
     let head = inner.store.volume(volume, inner.threshold())?;
     if head.stage.editable() {
-        inner.reading(volume, &inner.store.dossier(volume)?, head.stage)?;
+        let dossier = inner.store.dossier(volume)?;
+        if let Some(reading) = inner.reading(volume, &dossier, head.stage)? {
+            inner.standing_proposal(volume, &dossier, &reading);
+        }
     }
     Ok(true)
 }

@@ -601,6 +601,8 @@ pub struct KindView {
 pub enum PictureSize {
     /// 200 px wide.
     Thumb,
+    /// 1130 px high.
+    Screen,
     /// 1600 px high.
     View,
     /// Original size.
@@ -612,6 +614,7 @@ impl PictureSize {
     pub fn word(self) -> &'static str {
         match self {
             PictureSize::Thumb => "thumb",
+            PictureSize::Screen => "screen",
             PictureSize::View => "view",
             PictureSize::Full => "full",
         }
@@ -619,6 +622,8 @@ impl PictureSize {
 
     /// Reads the word of the page address.
     pub fn parse(word: &str) -> Option<PictureSize> {
-        [PictureSize::Thumb, PictureSize::View, PictureSize::Full].into_iter().find(|s| s.word() == word)
+        [PictureSize::Thumb, PictureSize::Screen, PictureSize::View, PictureSize::Full]
+            .into_iter()
+            .find(|s| s.word() == word)
     }
 }

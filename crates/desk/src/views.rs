@@ -236,7 +236,7 @@ impl Desk {
         if head.stage == VolumeStage::Imported
             && let Some(draft) = inner.drafted(volume, &dossier)
         {
-            dossier = draft;
+            dossier = Arc::new(draft);
         }
         let analysed = inner.shown_pages(volume, head.stage)?;
         let (findings, checking) = match checked || head.stage == VolumeStage::Imported {
@@ -248,7 +248,7 @@ impl Desk {
         let verdicts = inner.verdicts_now(&head)?;
         let judged = inner.judged(volume)?;
         let profile = Arc::clone(&inner.profile());
-        let history = inner.store.history(volume)?;
+        let (operations, undo, redo) = inner.store.next_steps(volume)?;
         let second = inner.second_entry_view(volume, &dossier.case)?;
         let state = VolumeState {
             version: 0,
@@ -258,9 +258,9 @@ impl Desk {
             ledger_sentence: ledger.sentence(),
             ledger,
             editable: head.stage.editable(),
-            undo: history.iter().find(|h| !h.undone).map(|h| h.what.clone()),
-            redo: history.iter().rev().find(|h| h.undone).map(|h| h.what.clone()),
-            operations: history.len() as u32,
+            undo,
+            redo,
+            operations,
             saved_at: time_of_day(&head.changed_at),
             place: inner.store.stay(volume, &inner.user)?,
             told: None,

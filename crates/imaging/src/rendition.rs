@@ -15,6 +15,8 @@ const THUMB_WIDTH: f64 = 200.0;
 pub enum Size {
     /// 200 pixels wide.
     Thumb,
+    /// 1130 pixels high at most: what a page fills on a small screen, half of the pixels of [`Size::View`].
+    Screen,
     /// 1600 pixels high at most.
     View,
     /// As scanned.
@@ -22,10 +24,11 @@ pub enum Size {
 }
 
 impl Size {
-    /// The word used in page addresses: `thumb`, `view` or `full`.
+    /// The word used in page addresses: `thumb`, `screen`, `view` or `full`.
     pub fn from_word(word: &str) -> Option<Size> {
         match word {
             "thumb" => Some(Size::Thumb),
+            "screen" => Some(Size::Screen),
             "view" => Some(Size::View),
             "full" => Some(Size::Full),
             _ => None,
@@ -36,6 +39,7 @@ impl Size {
     pub fn word(self) -> &'static str {
         match self {
             Size::Thumb => "thumb",
+            Size::Screen => "screen",
             Size::View => "view",
             Size::Full => "full",
         }
@@ -57,6 +61,7 @@ pub fn rendition(bytes: &[u8], media_type: &str, rotation: u16, repair: &Repair,
     let shown = repair.area(turned_w, turned_h);
     let scale = match size {
         Size::Thumb => THUMB_WIDTH / f64::from(shown.w),
+        Size::Screen => 1130.0 / f64::from(shown.h),
         Size::View => 1600.0 / f64::from(shown.h),
         Size::Full => 1.0,
     }

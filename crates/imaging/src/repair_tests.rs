@@ -230,7 +230,9 @@ fn renditions_honor_the_parameters_at_every_size() {
     image::DynamicImage::ImageRgb8(picture).write_to(&mut png, image::ImageFormat::Png).unwrap();
     let crop = Some(Rect { x: 40, y: 54, w: 1200, h: 1700 });
     let repair = Repair { deskew_deg: 1.5, crop, ..Repair::default() };
-    for (size, expected) in [(Size::Thumb, (200, 283)), (Size::View, (1129, 1600)), (Size::Full, (1200, 1700))] {
+    for (size, expected) in
+        [(Size::Thumb, (200, 283)), (Size::Screen, (798, 1130)), (Size::View, (1129, 1600)), (Size::Full, (1200, 1700))]
+    {
         let jpeg = rendition(png.get_ref(), "image/png", 0, &repair, size).unwrap();
         let shown = decode(&jpeg, "image/jpeg").unwrap().picture;
         assert_eq!((shown.width, shown.height), expected, "{size:?}");

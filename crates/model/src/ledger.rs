@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -29,9 +31,12 @@ impl Ledger {
     pub fn of(dossier: &Dossier) -> Ledger {
         let mut ledger = Ledger { images: dossier.pages.len() as u32, ..Ledger::default() };
         let mut contradictions = 0u32;
+        let mut places: HashMap<u32, u32> = HashMap::with_capacity(dossier.pages.len());
+        for scan_index in dossier.entries.iter().flat_map(|e| &e.pages) {
+            *places.entry(*scan_index).or_default() += 1;
+        }
         for page in &dossier.pages {
-            let places = dossier.entries.iter().flat_map(|e| &e.pages).filter(|s| **s == page.scan_index).count();
-            match (page.role, places) {
+            match (page.role, places.get(&page.scan_index).copied().unwrap_or_default()) {
                 (PageRole::Content, 1) => ledger.catalogued += 1,
                 (PageRole::Content, 0) => ledger.pending.push(page.scan_index),
                 (PageRole::Blank, 0) => ledger.blank += 1,

@@ -1,18 +1,49 @@
 //! The dossier of a volume: reading it, and writing exactly the rows in which two dossiers differ.
 
-use bianmu_model::{Dossier, Entry, VolumeStage};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, PoisonError};
+
+use bianmu_model::{Dossier, Entry, EntryId, VolumeStage};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::rows::{self, Word};
 use crate::{Error, Result, Stamp, Store, VolumeId, audit, volumes};
 
+/// A dossier as it stands in the database.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    volume: VolumeId,
+    /// Rows the connection had written when it stood so. Nobody else writes: as long as it is the same, it stands so.
+    written: u64,
+    dossier: Arc<Dossier>,
+}
+
 impl Store {
+    /// The dossier of a volume, from memory when nothing was written since. Reading a thousand pages takes longer than
+    /// changing one.
+    pub(crate) fn dossier_now(&self, connection: &Connection, volume: VolumeId) -> Result<Arc<Dossier>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = connection.total_changes();
+        if let Some(kept) = kept.as_ref().filter(|k| k.volume == volume && k.written == written) {
+            return Ok(Arc::clone(&kept.dossier));
+        }
+        let dossier = Arc::new(read(connection, volume)?);
+        *kept = Some(Kept { volume, written, dossier: Arc::clone(&dossier) });
+        Ok(dossier)
+    }
+
+    /// Keeps what was just written. To be called only behind the commit.
+    pub(crate) fn keep_dossier(&self, connection: &Connection, volume: VolumeId, dossier: Arc<Dossier>) {
+        let kept = Kept { volume, written: connection.total_changes(), dossier };
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
+
     /// The state that operations change.
     ///
     /// # Errors
     /// [`Error::NoVolume`]
-    pub fn dossier(&self, volume: VolumeId) -> Result<Dossier> {
-        read(&self.connection(), volume)
+    pub fn dossier(&self, volume: VolumeId) -> Result<Arc<Dossier>> {
+        self.dossier_now(&self.connection(), volume)
     }
 
     /// Writes the proposal of the analysis and moves the volume to 已识别. One transaction: a crash before it leaves the
@@ -81,12 +112,19 @@ pub(crate) fn write_difference(
     after: &Dossier,
     at: &str,
 ) -> Result<()> {
-    for gone in before.entries.iter().filter(|e| after.entry(e.id).is_none()) {
+    let known: HashMap<EntryId, (usize, &Entry)> =
+        before.entries.iter().enumerate().map(|(at, e)| (e.id, (at, e))).collect();
+    let stays: HashSet<EntryId> = after.entries.iter().map(|e| e.id).collect();
+    for gone in before.entries.iter().filter(|e| !stays.contains(&e.id)) {
         tx.execute("delete from entries where volume = ?1 and id = ?2", params![volume, gone.id])?;
     }
     for (position, entry) in after.entries.iter().enumerate() {
-        let old = before.entries.get(position);
-        if old == Some(entry) {
+        if let Some((at, _)) = known.get(&entry.id).filter(|(_, old)| *old == entry) {
+            // A document more or less moves all that stand behind it: hundreds of rows, of which nothing else changes.
+            if *at != position {
+                tx.prepare_cached("update entries set position = ?3 where volume = ?1 and id = ?2")?
+                    .execute(params![volume, entry.id, position as i64])?;
+            }
             continue;
         }
         tx.prepare_cached(
@@ -109,7 +147,10 @@ pub(crate) fn write_difference(
             rows::json(&entry.candidates)?,
         ])?;
     }
-    for page in after.pages.iter().filter(|p| before.page(p.scan_index) != Some(*p)) {
+    for (position, page) in after.pages.iter().enumerate() {
+        if before.pages.get(position) == Some(page) {
+            continue;
+        }
         let changed = tx
             .prepare_cached(
                 "update pages set rotation = ?3, role = ?4, removed_because = ?5, page_no = ?6, marked = ?7,

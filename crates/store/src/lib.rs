@@ -68,6 +68,8 @@ pub struct Stamp<'a> {
 pub struct Store {
     dir: PathBuf,
     db: Mutex<Connection>,
+    /// The dossier that was read or written last.
+    kept: Mutex<Option<catalogue::Kept>>,
     renditions: Mutex<rendition::Budget>,
     _lock: File,
 }

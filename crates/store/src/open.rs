@@ -63,6 +63,7 @@ impl Store {
         let store = Store {
             dir: dir.to_owned(),
             db: Mutex::new(connection),
+            kept: Mutex::default(),
             renditions: Mutex::new(Budget::default()),
             _lock: lock,
         };

@@ -2,8 +2,10 @@
 //!
 //! Undo and redo work across restarts and users, because the log is in the database and not in anyone's memory.
 
+use std::sync::Arc;
+
 use bianmu_model::{Change, Dossier, Operation, Place, VolumeStage, apply, revert};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::rows;
 use crate::{Error, Result, Stamp, Store, VolumeId, audit, catalogue, volumes};
@@ -37,13 +39,12 @@ impl Store {
         place: Option<Place>,
         stamp: Stamp<'_>,
         describe: impl FnOnce(&Dossier) -> String,
-    ) -> Result<Dossier> {
-        self.write(|tx| {
+    ) -> Result<Arc<Dossier>> {
+        self.change(volume, |tx, before| {
             editable(tx, volume)?;
-            let before = catalogue::read(tx, volume)?;
-            let (after, change) = apply(&before, operation)?;
-            let what = describe(&before);
-            catalogue::write_difference(tx, volume, &before, &after, stamp.at)?;
+            let (after, change) = apply(before, operation)?;
+            let what = describe(before);
+            catalogue::write_difference(tx, volume, before, &after, stamp.at)?;
             tx.execute("delete from operations where volume = ?1 and undone = 1", [volume])?;
             let number: i64 =
                 tx.query_row("select coalesce(max(number), 0) + 1 from operations where volume = ?1", [volume], |r| {
@@ -74,8 +75,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NothingToUndo`], [`Error::NotEditable`]
-    pub fn undo(&self, volume: VolumeId, stamp: Stamp<'_>) -> Result<Dossier> {
-        self.write(|tx| {
+    pub fn undo(&self, volume: VolumeId, stamp: Stamp<'_>) -> Result<Arc<Dossier>> {
+        self.change(volume, |tx, before| {
             editable(tx, volume)?;
             let (number, what, change): (i64, String, String) = tx
                 .query_row(
@@ -86,10 +87,9 @@ impl Store {
                 )
                 .optional()?
                 .ok_or(Error::NothingToUndo)?;
-            let before = catalogue::read(tx, volume)?;
             let change: Change = rows::parse(&change)?;
-            let after = revert(&before, &change);
-            catalogue::write_difference(tx, volume, &before, &after, stamp.at)?;
+            let after = revert(before, &change);
+            catalogue::write_difference(tx, volume, before, &after, stamp.at)?;
             mark(tx, volume, number, true)?;
             audit::append(tx, stamp, Some(volume), &format!("撤销：{what}"), &number.to_string())?;
             Ok(after)
@@ -100,8 +100,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NothingToRedo`], [`Error::NotEditable`]
-    pub fn redo(&self, volume: VolumeId, stamp: Stamp<'_>) -> Result<Dossier> {
-        self.write(|tx| {
+    pub fn redo(&self, volume: VolumeId, stamp: Stamp<'_>) -> Result<Arc<Dossier>> {
+        self.change(volume, |tx, before| {
             editable(tx, volume)?;
             let (number, what, operation): (i64, String, String) = tx
                 .query_row(
@@ -112,10 +112,9 @@ impl Store {
                 )
                 .optional()?
                 .ok_or(Error::NothingToRedo)?;
-            let before = catalogue::read(tx, volume)?;
             let operation: Operation = rows::parse(&operation)?;
-            let (after, _) = apply(&before, &operation)?;
-            catalogue::write_difference(tx, volume, &before, &after, stamp.at)?;
+            let (after, _) = apply(before, &operation)?;
+            catalogue::write_difference(tx, volume, before, &after, stamp.at)?;
             mark(tx, volume, number, false)?;
             audit::append(tx, stamp, Some(volume), &format!("重做：{what}"), &number.to_string())?;
             Ok(after)
@@ -136,6 +135,38 @@ impl Store {
             .query_row(params![volume, undone], |r| r.get(0))
             .optional()?;
         rows::parse_optional(text.flatten())
+    }
+
+    /// One transaction that makes another dossier of the one that stands; anything but `Ok` rolls it back.
+    fn change(
+        &self,
+        volume: VolumeId,
+        work: impl FnOnce(&Transaction<'_>, &Dossier) -> Result<Dossier>,
+    ) -> Result<Arc<Dossier>> {
+        let mut connection = self.connection();
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before = self.dossier_now(&tx, volume)?;
+        let after = Arc::new(work(&tx, &before)?);
+        tx.commit()?;
+        self.keep_dossier(&connection, volume, Arc::clone(&after));
+        Ok(after)
+    }
+
+    /// How many operations there are, and the words of the one that is undone next and of the one that is done again next.
+    ///
+    /// # Errors
+    /// [`Error::Database`] when the store cannot be read.
+    pub fn next_steps(&self, volume: VolumeId) -> Result<(u32, Option<String>, Option<String>)> {
+        let found = self
+            .connection()
+            .prepare_cached(
+                "select count(*),
+                 (select what from operations where volume = ?1 and undone = 0 order by number desc limit 1),
+                 (select what from operations where volume = ?1 and undone = 1 order by number limit 1)
+                 from operations where volume = ?1",
+            )?
+            .query_row([volume], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        Ok(found)
     }
 
     /// The log, newest first.

@@ -91,8 +91,16 @@ fn title(entry: EntryId, title: &str) -> Operation {
     Operation::SetTitle { entry, title: title.into(), doc_type: None }
 }
 
+/// The dossier as the rows of the database have it, which is what is kept of it in memory.
+fn stands(store: &Store, volume: VolumeId) -> Dossier {
+    let read = catalogue::read(&store.connection(), volume).unwrap();
+    assert_eq!(*store.dossier(volume).unwrap(), read);
+    read
+}
+
 fn operate(store: &Store, volume: VolumeId, operation: &Operation) -> Result<Dossier> {
-    store.operate(volume, operation, None, CLERK, |_| operation.label().to_owned())
+    store.operate(volume, operation, None, CLERK, |_| operation.label().to_owned())?;
+    Ok(stands(store, volume))
 }
 
 #[test]
@@ -298,21 +306,21 @@ fn undo_and_redo_work_across_restarts_and_users() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
     let volume = analysed(&store, 4);
-    assert_eq!(store.dossier(volume).unwrap(), proposal(4));
+    assert_eq!(stands(&store, volume), proposal(4));
     let one = operate(&store, volume, &title(1, "起诉状")).unwrap();
     let two = operate(&store, volume, &Operation::Split { scan_index: 2, title: String::new() }).unwrap();
     assert_eq!(store.volume(volume, 0.5).unwrap().stage, VolumeStage::Cataloguing);
     drop(store);
     let store = open(dir.path());
-    assert_eq!(store.dossier(volume).unwrap(), two);
-    assert_eq!(store.undo(volume, AT).unwrap(), one);
-    assert_eq!(store.undo(volume, AT).unwrap(), proposal(4));
+    assert_eq!(stands(&store, volume), two);
+    assert_eq!(*store.undo(volume, AT).unwrap(), one);
+    assert_eq!(*store.undo(volume, AT).unwrap(), proposal(4));
     assert!(matches!(store.undo(volume, AT), Err(Error::NothingToUndo)));
     drop(store);
     let store = open(dir.path());
-    assert_eq!(store.dossier(volume).unwrap(), proposal(4));
-    assert_eq!(store.redo(volume, AT).unwrap(), one);
-    assert_eq!(store.redo(volume, AT).unwrap(), two);
+    assert_eq!(stands(&store, volume), proposal(4));
+    assert_eq!(*store.redo(volume, AT).unwrap(), one);
+    assert_eq!(*store.redo(volume, AT).unwrap(), two);
     assert!(matches!(store.redo(volume, AT), Err(Error::NothingToRedo)));
     store.undo(volume, AT).unwrap();
     operate(&store, volume, &title(2, "答辩状")).unwrap();
@@ -335,7 +343,7 @@ fn a_write_is_all_or_nothing() {
     assert!(operate(&store, volume, &title(1, "改了")).is_err());
     assert!(store.create_volume("二", &[], &[new_page(&store, 9)], &[], AT).is_err());
     store.connection().execute_batch("drop trigger full").unwrap();
-    assert_eq!(store.dossier(volume).unwrap(), proposal(4));
+    assert_eq!(stands(&store, volume), proposal(4));
     assert_eq!(store.volume(volume, 0.5).unwrap().stage, VolumeStage::Analysed);
     assert!(store.history(volume).unwrap().is_empty());
     assert_eq!(store.volumes(0.5).unwrap().len(), 1);
@@ -524,7 +532,7 @@ fn appended_pages_wait_behind_the_catalogue_and_survive_what_was_done_before() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
     let volume = analysed(&store, 3);
-    let before = store.dossier(volume).unwrap();
+    let before = stands(&store, volume);
     let first = store.append_pages(volume, &[], &[new_page(&store, 8), new_page(&store, 9)], &[], AT).unwrap();
     assert_eq!(first, 4);
     assert_eq!(store.volumes_to_file().unwrap(), [], "not before they are analysed");
@@ -536,7 +544,7 @@ fn appended_pages_wait_behind_the_catalogue_and_survive_what_was_done_before() {
     assert_eq!(store.volumes_to_file().unwrap(), [(volume, 4)]);
     store.set_filed(volume).unwrap();
     assert_eq!(store.volumes_to_file().unwrap(), []);
-    let after = store.dossier(volume).unwrap();
+    let after = stands(&store, volume);
     assert_eq!((after.entries, after.pages.len()), (before.entries, 5), "the catalogue is not touched");
 }
 
@@ -592,7 +600,7 @@ fn pages_of_a_kind_are_found_over_all_volumes() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
     let volume = analysed(&store, 3);
-    let kind = store.dossier(volume).unwrap().entries[0].doc_type.clone();
+    let kind = stands(&store, volume).entries[0].doc_type.clone();
     let pages = store.pages_of_kind(&kind, None, 99).unwrap();
     assert!(!pages.is_empty() && pages.iter().all(|p| p.volume == volume && p.digest.is_some()));
     assert_eq!(store.pages_of_kind("没有这种", None, 99).unwrap().len(), 0);
@@ -637,17 +645,17 @@ proptest! {
             if let Ok(next) = operate(&store, volume, op) {
                 states.push(next);
             }
-            prop_assert_eq!(&store.dossier(volume).unwrap(), states.last().unwrap());
+            prop_assert_eq!(&stands(&store, volume), states.last().unwrap());
         }
         drop(store);
         store = open(dir.path());
-        prop_assert_eq!(&store.dossier(volume).unwrap(), states.last().unwrap());
+        prop_assert_eq!(&stands(&store, volume), states.last().unwrap());
         for state in states.iter().rev().skip(1) {
-            prop_assert_eq!(&store.undo(volume, AT).unwrap(), state);
-            prop_assert_eq!(&store.dossier(volume).unwrap(), state);
+            prop_assert_eq!(&*store.undo(volume, AT).unwrap(), state);
+            prop_assert_eq!(&stands(&store, volume), state);
         }
         for state in states.iter().skip(1) {
-            prop_assert_eq!(&store.redo(volume, AT).unwrap(), state);
+            prop_assert_eq!(&*store.redo(volume, AT).unwrap(), state);
         }
         prop_assert!(store.check(false).unwrap().damage.is_empty());
     }

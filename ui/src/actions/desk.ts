@@ -38,17 +38,25 @@ export function deskActions(hooks: DeskHooks): Action[] {
   function reorder(by: number): void {
     if (desk.pane === "strip") return reorderPage(by);
     const list = desk.view?.entries ?? [];
-    const at = list.findIndex((e) => e.id === desk.entryId);
-    const here = list[at];
-    const there = list[at + by];
-    if (here && there && there.part === here.part) void edit({ op: "move_entry", entry: here.id, position: at + by });
+    const chosen = desk.targetEntries;
+    const part = chosen[0]?.part;
+    const places = chosen.map((e) => list.indexOf(e));
+    // The foremost moves first, so that none is overtaken by another of those chosen.
+    const order = by < 0 ? places : places.toReversed();
+    const there = list[(order[0] ?? -1) + by];
+    if (!there || there.part !== part || chosen.some((e) => e.part !== part)) return;
+    void desk.editAll(order.map((at) => ({ op: "move_entry", entry: list[at]!.id, position: at + by })));
   }
   /** In the strip the page moves within its document. */
   function reorderPage(by: number): void {
-    const at = desk.entry?.pages.indexOf(desk.page) ?? -1;
-    const to = at + by;
-    if (!desk.entry || at < 0 || to < 0 || to >= desk.entry.pages.length) return;
-    void edit({ op: "move_page", scan_index: desk.page, entry: desk.entry.id, position: to });
+    const entry = desk.entry;
+    if (!entry) return;
+    const places = desk.targetPages.map((p) => entry.pages.indexOf(p.scan_index)).sort((a, b) => (a - b) * -by);
+    const first = places[0] ?? -1;
+    if (places.includes(-1) || first + by < 0 || first + by >= entry.pages.length) return;
+    void desk.editAll(
+      places.map((at) => ({ op: "move_page", scan_index: entry.pages[at]!, entry: entry.id, position: at + by })),
+    );
   }
   async function split(): Promise<void> {
     const page = desk.page;

@@ -3,7 +3,7 @@ import type { Settings } from "./generated/Settings";
 import type { VolumePart } from "./generated/VolumePart";
 
 /** Sizes of page pictures. */
-export type PageSize = "thumb" | "view" | "full";
+export type PageSize = "thumb" | "screen" | "view" | "full";
 
 /** One kind of document, for the completion of titles. */
 export interface DocumentKind {

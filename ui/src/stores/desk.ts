@@ -61,17 +61,19 @@ export const useDesk = defineStore("desk", () => {
   const entryAt = computed(() => new Map(view.value?.entries.map((e) => [e.id, e])));
   const current = computed(() => pageAt.value.get(page.value) ?? null);
   const entry = computed<EntryView | null>(() => entryAt.value.get(entryId.value ?? -1) ?? null);
-  const decision = computed(() => (view.value ? decide(view.value, page.value, entryId.value) : null));
   const allDoubts = computed<Doubt[]>(() => (view.value ? doubts(view.value) : []));
+  const decision = computed(() => (view.value ? decide(view.value, page.value, entryId.value, allDoubts.value) : null));
   const acceptable = computed(() => (view.value ? trusted(view.value) : []));
   const blockers = computed(() => view.value?.submit_blockers ?? []);
   const editable = computed(() => view.value?.editable ?? false);
-  /** The pages an action is meant for, in scan order. */
-  const targetPages = computed<PageView[]>(() =>
-    pages.value.filter((p) =>
-      pickedPages.value.size > 0 ? pickedPages.value.has(p.scan_index) : p.scan_index === page.value,
-    ),
-  );
+  /** The pages an action is meant for, in scan order: those chosen, those of the entries chosen, or the current one. */
+  const targetPages = computed<PageView[]>(() => {
+    if (pickedPages.value.size > 0) return pages.value.filter((p) => pickedPages.value.has(p.scan_index));
+    if (pickedEntries.value.size > 0) {
+      return pages.value.filter((p) => p.entry !== null && pickedEntries.value.has(p.entry));
+    }
+    return pages.value.filter((p) => p.scan_index === page.value);
+  });
   /** The entries an action is meant for, in filing order. */
   const targetEntries = computed<EntryView[]>(
     () =>
@@ -94,6 +96,28 @@ export const useDesk = defineStore("desk", () => {
     }
   }
 
+  /** The view of a volume that will probably be opened next. */
+  let ready: VolumeView | null = null;
+  let preparing: { id: number; done: Promise<void> } | null = null;
+  /** Asks for the view of a volume before it is opened, so that opening it only asks what is new since. */
+  function prepare(id: number): void {
+    if (preparing?.id === id || ready?.summary.id === id || view.value?.summary.id === id) return;
+    const asked = backend().call<VolumeView>("volume", { volume: id, since: null });
+    const mine = { id, done: Promise.resolve() };
+    mine.done = asked
+      .then(
+        (next) => {
+          if (preparing === mine) ready = next;
+        },
+        // Opening it will say what is wrong.
+        () => undefined,
+      )
+      .finally(() => {
+        if (preparing === mine) preparing = null;
+      });
+    preparing = mine;
+  }
+
   /** Calls a command that answers with the volume or with what is new of it, and gives the view after it. */
   async function called(name: string, id: number, args: object): Promise<VolumeView> {
     const before = view.value;
@@ -104,10 +128,15 @@ export const useDesk = defineStore("desk", () => {
   }
   const ask = (id: number) => called("volume", id, {});
 
+  /** The volume that is being asked for, so that it is not asked for twice. */
+  let opening: number | null = null;
   async function open(id: number, at: number | null = null): Promise<void> {
+    if (opening === id) return;
+    let laid = false;
     if (volume.value !== id) {
       volume.value = id;
       view.value = null;
+      laid = ready?.summary.id === id;
       texts.clear();
       page.value = 1;
       entryId.value = null;
@@ -118,21 +147,38 @@ export const useDesk = defineStore("desk", () => {
       filter.value = "all";
     }
     error.value = null;
+    opening = id;
     app.go("desk");
+    if (view.value === null && preparing?.id === id) {
+      await preparing.done;
+      if (volume.value !== id) return;
+      laid = ready?.summary.id === id;
+    }
+    const goFirst = (next: VolumeView) => {
+      if (at !== null) goPage(at);
+      else if (next.place) goPlace(next.place);
+      else {
+        const first = doubts(next)[0];
+        if (first) goDoubt(first);
+        else goPage(next.pages[0]?.scan_index ?? 1);
+      }
+    };
+    if (laid && ready) {
+      show(ready);
+      goFirst(ready);
+    }
+    ready = null;
     try {
       const next = await ask(id);
       if (volume.value !== id) return;
       const fresh = view.value === null;
       show(next);
-      if (at !== null) goPage(at);
-      else if (fresh && next.place) goPlace(next.place);
-      else if (fresh) {
-        const first = doubts(next)[0];
-        if (first) goDoubt(first);
-        else goPage(next.pages[0]?.scan_index ?? 1);
-      }
+      if (fresh) goFirst(next);
+      else if (at !== null && !laid) goPage(at);
     } catch (thrown) {
       error.value = toBackendError(thrown);
+    } finally {
+      if (opening === id) opening = null;
     }
     const known = await app.attempt(() => backend().call<CompletionView>("completion", { volume: id }));
     if (known && volume.value === id) {
@@ -326,6 +372,7 @@ export const useDesk = defineStore("desk", () => {
 
   /** Space: accept the chosen answer where there is a doubt, then go on. */
   async function accept(): Promise<void> {
+    if (pickedEntries.value.size > 1 && editable.value) return acceptPicked();
     const asked = decision.value;
     if (!asked) return;
     if (asked.doubtful && editable.value) {
@@ -337,6 +384,15 @@ export const useDesk = defineStore("desk", () => {
       if (!done) return;
     }
     await toNext(page.value, asked.entry?.id ?? null);
+  }
+
+  /** Accepts the entries chosen together as they stand. */
+  async function acceptPicked(): Promise<void> {
+    const open = targetEntries.value.filter((e) => e.state === "proposed" || e.state === "held").map((e) => e.id);
+    if (open.length === 0) return app.say("选中的各件都已定，没有改动。");
+    if (!(await edit({ op: "accept", entries: open }))) return;
+    clearPicked();
+    app.say(`已采纳选中的 ${open.length} 件。`, () => void undo());
   }
 
   async function acceptAll(): Promise<void> {
@@ -431,6 +487,7 @@ export const useDesk = defineStore("desk", () => {
     blockers,
     editable,
     open,
+    prepare,
     refresh,
     reload,
     goPage,

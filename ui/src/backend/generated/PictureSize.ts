@@ -3,4 +3,4 @@
 /**
  * Sizes of page pictures.
  */
-export type PictureSize = "thumb" | "view" | "full";
+export type PictureSize = "thumb" | "screen" | "view" | "full";

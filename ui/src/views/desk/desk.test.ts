@@ -7,6 +7,7 @@ import { sampleVolume } from "../../testing/sample";
 import { useApp } from "../../stores/app";
 import CataloguePane from "./CataloguePane.vue";
 import DecisionBar from "./DecisionBar.vue";
+import DetailLine from "./DetailLine.vue";
 import TitleEditor from "./TitleEditor.vue";
 import TreeRow from "./TreeRow.vue";
 
@@ -78,6 +79,50 @@ describe("desk by keyboard", () => {
     await settle();
     expect(operations(calls)).toEqual([{ op: "accept", entries: [1] }]);
     expect(useApp().toast?.text).toBe("已采纳 1 件可信建议。还有 3 处存疑。");
+  });
+
+  it("names, dates, accepts and moves several entries as one step each", async () => {
+    const { desk: d, calls } = await desk();
+    const [a, b] = d.view!.entries.filter((e) => e.part === "正卷").map((e) => e.id);
+    const pick = () => {
+      d.pane = "tree";
+      d.goEntry(b!);
+      d.pickedEntries = new Set([a!, b!]);
+    };
+    pick();
+    const title = mount(TitleEditor, { props: { entry: d.entry! } });
+    await title.get("input").setValue("证据材料");
+    await title.get("input").trigger("keydown", { key: "Enter", ctrlKey: true });
+    await settle();
+    const doc_type = expect.toSatisfy((kind: unknown) => kind === null || typeof kind === "string");
+    expect(operations(calls).at(-1)).toEqual({
+      op: "together",
+      operations: [a, b].map((entry) => ({ op: "set_title", entry, title: "证据材料", doc_type })),
+    });
+    title.unmount();
+    pick();
+    const detail = mount(DetailLine);
+    d.editing = { entry: b!, field: "kind" };
+    await settle();
+    await detail.get("[data-field=kind] input").setValue("证据");
+    await detail.get("input.field[data-field=date]").setValue("20210719");
+    await detail.get("input.field[data-field=date]").trigger("keydown", { key: "Enter" });
+    await settle();
+    expect(operations(calls).at(-1)).toEqual({
+      op: "together",
+      operations: [
+        ...[a, b].map((entry) => ({ op: "set_kind", entry, doc_type: "证据" })),
+        ...[a, b].map((entry) => ({ op: "set_date", entry, date: "2021-07-19" })),
+      ],
+    });
+    detail.unmount();
+    pick();
+    const pagesOfBoth = d.targetPages.map((p) => p.entry);
+    expect(new Set(pagesOfBoth)).toEqual(new Set([a, b]));
+    const open = d.targetEntries.filter((e) => e.state === "proposed" || e.state === "held").map((e) => e.id);
+    press("Space");
+    await settle();
+    expect(operations(calls).at(-1)).toEqual({ op: "accept", entries: open });
   });
 
   it("says why it cannot be submitted and stays", async () => {

@@ -154,11 +154,15 @@ function pendingChoices(view: VolumeView, page: PageView): Choice[] {
 }
 
 /** What the bar under the image asks about this page. */
-export function decide(view: VolumeView, scanIndex: number, entryId: number | null): Decision {
+export function decide(
+  view: VolumeView,
+  scanIndex: number,
+  entryId: number | null,
+  all: readonly Doubt[] = doubts(view),
+): Decision {
   const page = view.pages.find((p) => p.scan_index === scanIndex) ?? null;
   const id = entryId ?? page?.entry ?? null;
   const entry = view.entries.find((e) => e.id === id) ?? null;
-  const all = doubts(view);
   const base = { of: all.length, entry, page, choices: [] as Choice[] };
   if (page && page.role === "content" && page.entry === null) {
     return {

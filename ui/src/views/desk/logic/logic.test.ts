@@ -4,7 +4,7 @@ import { complete, isInitials, kindOfTitle } from "./completion";
 import { decide, doubts, judgePage, nextDoubt, trusted } from "./decision";
 import { placeLabel } from "./marks";
 import { movePages, range, together, toggled } from "./selection";
-import { groups, rowOfPage, stripRows } from "./strip";
+import { groups, keptRows, rowOfPage, stripRows } from "./strip";
 
 describe("completion", () => {
   it("finds by pinyin initials, exact start first", () => {
@@ -101,6 +101,18 @@ describe("decision", () => {
 });
 
 describe("page strip", () => {
+  it("keeps the lines that a change does not touch", () => {
+    const view = sampleVolume();
+    const before = stripRows(groups(view));
+    const scan = view.pages[0]!.scan_index;
+    const pages = view.pages.map((p) => (p.scan_index === scan ? { ...p, marked: "补扫" } : p));
+    const now = keptRows(stripRows(groups({ ...view, pages })), before);
+    const touched = now.filter((row, i) => row !== before[i]);
+    expect(touched.length).toBeGreaterThan(0);
+    expect(touched.every((row) => row.group.pages.some((p) => p.marked === "补扫"))).toBe(true);
+    expect(now.length - touched.length).toBeGreaterThan(0);
+  });
+
   it("groups by document in scan order and names what stands outside", () => {
     const list = groups(sampleVolume());
     expect(list.map((g) => [g.title, g.pages.map((p) => p.scan_index)])).toEqual([

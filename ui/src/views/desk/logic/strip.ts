@@ -71,11 +71,29 @@ export function stripRows(list: readonly StripGroup[]): StripRow[] {
   return rows;
 }
 
+const sameGroup = (a: StripGroup, b: StripGroup) =>
+  a.entry === b.entry &&
+  a.title === b.title &&
+  a.doubtful === b.doubtful &&
+  a.pages.length === b.pages.length &&
+  a.pages.every((page, i) => page === b.pages[i]);
+
+/** The lines with those of before in place of equal ones, so that nothing of them is drawn anew. */
+export function keptRows(now: StripRow[], before: readonly StripRow[]): StripRow[] {
+  const known = new Map(before.map((row) => [row.key, row]));
+  return now.map((row) => {
+    const old = known.get(row.key);
+    return old?.kind === row.kind && sameGroup(old.group, row.group) ? old : row;
+  });
+}
+
+/** Whether a line shows the page. */
+export function holds(row: StripRow | undefined, scanIndex: number): boolean {
+  if (row?.kind === "single") return row.page.scan_index === scanIndex;
+  return row?.kind === "pair" && row.pages.some((p) => p.scan_index === scanIndex);
+}
+
 /** The line that holds a page. */
 export function rowOfPage(rows: readonly StripRow[], scanIndex: number): number {
-  return rows.findIndex(
-    (r) =>
-      (r.kind === "single" && r.page.scan_index === scanIndex) ||
-      (r.kind === "pair" && r.pages.some((p) => p.scan_index === scanIndex)),
-  );
+  return rows.findIndex((row) => holds(row, scanIndex));
 }
