@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::case_facts::VolumeFacts;
 use crate::evidence::PageEvidence;
 use crate::kinds::kind;
-use crate::text::{compact, date as valid_date, distance, last_date, month_and_day, pattern};
+use crate::text::{compact, date as valid_date, distance, last_date, month_and_day, pattern, unspecked};
 
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -35,7 +35,7 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
     let (first, last) = (pages.first()?, pages.last()?);
     let found = match doc_type {
         kind if undated(kind) => None,
-        "卷宗封面" => labelled(first, &["归档日期"]).or_else(|| facts.archived.clone()),
+        "卷宗封面" | "备考表" => facts.archived.clone().or_else(|| labelled(first, &["归档日期", "立卷时间"])),
         "卷内目录" => facts.archived.clone(),
         "审判流程管理信息表" => {
             labelled(first, &["立案日期", "收案日期", "收案时间"]).or_else(|| facts.case.filed.clone())
@@ -151,8 +151,18 @@ fn whole_name(found: &str, case: &CaseFacts) -> String {
     near.cloned().unwrap_or_else(|| found.to_owned())
 }
 
-/// 责任者 by the rule of the kind.
-pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<String> {
+/// Words that run on from a name: 唐敏敏，男.
+static RUNS_ON: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[）（]+|^.{0,2}[\p{Han}]{2,6}：|^(?:意见|签名|盖章)$|^执业机构"));
+
+/// 责任者 by the rule of the kind, its name as most pages of the volume have it.
+pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts) -> Option<String> {
+    let read = by_rule(doc_type, pages, &facts.case)?;
+    let name = RUNS_ON.replace(&unspecked(&read), "").into_owned();
+    (name.chars().count() >= 2).then(|| facts.as_most(&name))
+}
+
+fn by_rule(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<String> {
     let first = pages.first()?;
     let rule = kind(doc_type).map_or("unknown", |k| k.responsible.as_str());
     let organisation = first.title.as_ref().and_then(|t| t.organisation.clone());

@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use bianmu_model::VolumePart;
 use serde::Deserialize;
 
-use crate::text::distance;
+use crate::text::{as_printed, distance, unspecked};
 
 /// Version of the rules in `assets/rules`, kept with every volume that was catalogued by them.
 pub const RULES_VERSION: &str = "2026.2";
@@ -153,12 +153,34 @@ pub(crate) fn bare(line: &str) -> String {
 
 /// The best known title for a compact line. Brackets at the end (`（第一次）`) are left aside.
 pub(crate) fn match_title(line: &str) -> Option<TitleMatch> {
-    let characters: Vec<char> = bare(line).chars().collect();
+    let read = bare(line);
+    let found = nearest(&read.chars().collect::<Vec<char>>());
+    if found.as_ref().is_some_and(|f| f.whole && f.score == 1.0) {
+        return found;
+    }
+    let mended = mended(&read);
+    if mended == read {
+        return found;
+    }
+    // What was set right is a little less sure than what was read.
+    let again = nearest(&mended.chars().collect::<Vec<char>>()).map(|m| TitleMatch { score: m.score - 0.02, ..m });
+    match (found, again) {
+        (Some(f), Some(a)) => Some(if (a.whole, a.score) > (f.whole, f.score) { a } else { f }),
+        (f, a) => f.or(a),
+    }
+}
+
+/// Without specks, and with the characters of titles that were taken for others.
+pub(crate) fn mended(title: &str) -> String {
+    unspecked(title).chars().map(as_printed).collect()
+}
+
+fn nearest(characters: &[char]) -> Option<TitleMatch> {
     let length = characters.len();
     if !(2..=40).contains(&length) {
         return None;
     }
-    let set = character_set(&characters);
+    let set = character_set(characters);
     let mut best: Option<TitleMatch> = None;
     for known in TITLES.iter() {
         let n = known.characters.len();
@@ -166,7 +188,7 @@ pub(crate) fn match_title(line: &str) -> Option<TitleMatch> {
         if length + errors < n || (known.set & !set).count_ones() as usize > errors {
             continue;
         }
-        let Some((score, whole)) = likeness(&characters, &known.characters, errors) else { continue };
+        let Some((score, whole)) = likeness(characters, &known.characters, errors) else { continue };
         if best.as_ref().is_none_or(|b| score > b.score + 1e-6) {
             best = Some(TitleMatch { kind: known.kind, title: known.title, score, whole });
         }
@@ -181,13 +203,21 @@ pub fn kind_of_title(title: &str) -> Option<&'static str> {
 
 /// Titles that are as near to a whole line as the best one, itself included.
 pub(crate) fn alternatives(line: &str, score: f32) -> Vec<TitleMatch> {
-    let characters: Vec<char> = line.chars().collect();
+    let characters: Vec<char> = mended(line).chars().collect();
     let near = TITLES.iter().filter_map(|known| {
         let found = likeness(&characters, &known.characters, allowed(known.characters.len()))?;
         let all = |score| TitleMatch { kind: known.kind, title: known.title, score, whole: true };
         (found.1 && found.0 >= score - 0.03).then(|| all(found.0))
     });
     near.collect()
+}
+
+/// A title of three characters with one too many within it.
+fn inserted(line: &[char], title: &[char]) -> bool {
+    title.len() == 3
+        && line.len() == 4
+        && (line[0], line[3]) == (title[0], title[2])
+        && (line[1] == title[1] || line[2] == title[1])
 }
 
 /// How much a line is a title, and whether the whole line is it or only its end.
@@ -199,7 +229,7 @@ fn likeness(line: &[char], title: &[char], errors: usize) -> Option<(f32, bool)>
     if length.abs_diff(n) <= errors.min(2) && n >= 3 {
         let wrong = distance(line, title);
         let similar = 1.0 - wrong as f32 / length.max(n) as f32;
-        if wrong <= errors && (n > 3 || length == 3) && similar >= 0.66 {
+        if wrong <= errors && (n > 3 || length == 3 || inserted(line, title)) && similar >= 0.66 {
             // Nearer than any end of it that is a title as well: 协助执行通知书, not 执行通知书.
             return Some((1.0 - 0.4 * (1.0 - similar) - 0.01, true));
         }
@@ -243,6 +273,9 @@ mod tests {
         check("木材买卖合同", "合同");
         check("被执行人财产申报表", "财产申报表");
         check("送达回证", "送达回证");
+        check("迭，达四正", "送达回证");
+        check("备厛考表", "备考表");
+        check("传栗", "传票");
         check("合议庭评议笔录", "合议庭评议笔录");
         assert_eq!(match_title("经审理查明"), None);
     }

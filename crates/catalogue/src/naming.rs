@@ -8,7 +8,7 @@ use crate::evidence::PageEvidence;
 use crate::kinds::{alternatives, bare, kind, match_title};
 use crate::labels::Label;
 use crate::learned::{LearnedTitle, recall};
-use crate::text::similarity;
+use crate::text::{distance, similarity};
 use crate::title::TitleLine;
 
 /// What a document is called.
@@ -42,13 +42,14 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts, l
         let title = format!("{}{tail}", found.title);
         return Naming { title, doc_type: found.doc_type.clone(), confidence: 0.9 };
     }
-    let Some(known) = &line.known else {
-        // The name of the court before a title no list knows belongs to the court.
-        let own = case.court.as_deref().and_then(|c| line.text.strip_prefix(c)).filter(|t| t.chars().count() >= 2);
-        return Naming { title: own.unwrap_or(&line.text).to_owned(), doc_type: "其他".into(), confidence: 0.6 };
+    // The name of the court before a title belongs to the court, however it was read.
+    let own = case.court.as_deref().and_then(|court| behind_court(&line.text, court));
+    let behind = own.as_deref().filter(|_| line.known.as_ref().is_none_or(|k| !k.whole)).and_then(match_title);
+    let Some(known) = behind.as_ref().filter(|k| k.whole).or(line.known.as_ref()) else {
+        return Naming { title: own.unwrap_or_else(|| line.text.clone()), doc_type: "其他".into(), confidence: 0.6 };
     };
     // Several titles are as near to what was read: the procedure and the words of the page decide.
-    let bare = bare(&line.text);
+    let bare = bare(if behind.is_some() { own.as_deref().unwrap_or(&line.text) } else { &line.text });
     let fits = |title: &str, name: &str| {
         let branch =
             case.procedure.as_deref().map_or("", |p| &p[..p.char_indices().nth(2).map_or(p.len(), |(i, _)| i)]);
@@ -71,12 +72,24 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts, l
     let title = match name {
         "网络查控反馈" => name.to_owned(),
         card if card.ends_with("复印件") => card.to_owned(),
-        _ if known.whole && !line.surely => format!("{title_known}{tail}"),
+        _ if known.whole && (!line.surely || behind.is_some()) => format!("{title_known}{tail}"),
         _ => line.text.clone(),
     };
     let (refined, rename) = kind(name).map_or((name, false), |k| k.refined(&first.compacted));
     let doc_type = refined.to_owned();
     Naming { title: if rename { doc_type.clone() } else { title }, doc_type, confidence: 0.5 + 0.48 * known.score }
+}
+
+/// What stands behind the name of the court, of which every third character may be wrong.
+fn behind_court(text: &str, court: &str) -> Option<String> {
+    let (letters, name): (Vec<char>, Vec<char>) = (text.chars().collect(), court.chars().collect());
+    let cuts = name.len().saturating_sub(2).max(4)..=(name.len() + 1).min(letters.len().saturating_sub(2));
+    let (wrong, cut) = cuts.map(|cut| (distance(&letters[..cut], &name), cut)).min_by_key(|(wrong, cut)| {
+        // Of two as near the one that leaves a known title.
+        let rest: String = letters[*cut..].iter().collect();
+        (*wrong, !match_title(&rest).is_some_and(|m| m.whole), cut.abs_diff(name.len()))
+    })?;
+    (wrong * 3 <= name.len()).then(|| letters[cut..].iter().collect())
 }
 
 /// The kind a clerk has set; what is printed stays the title where it is of this kind.

@@ -387,7 +387,7 @@ fn entry(
     Entry {
         id: 0,
         date: fields::date(&naming.doc_type, pages, facts),
-        responsible: fields::responsible(&naming.doc_type, pages, case),
+        responsible: fields::responsible(&naming.doc_type, pages, facts),
         candidates: candidates(first, labels, &naming.doc_type),
         part,
         pages: pages.iter().map(|p| p.scan_index).collect(),
