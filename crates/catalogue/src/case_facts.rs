@@ -106,6 +106,11 @@ impl VolumeFacts {
         let near = self.names.iter().filter(|(_, n)| **n > 2 * own && **n >= 2).filter_map(|(name, n)| {
             let other: Vec<char> = name.chars().collect();
             let wrong = distance(&letters, &other);
+            let other_body =
+                ["检", "公安", "监狱", "事务所", "公司"].iter().any(|w| read.contains(w) != name.contains(w));
+            if other_body && name.ends_with("法院") {
+                return None;
+            }
             let cut = other.len() >= 6 && letters.len() + 3 >= other.len() && other.ends_with(&letters);
             let allowed = match other.len() {
                 0..=2 => 0,

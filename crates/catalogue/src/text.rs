@@ -54,7 +54,7 @@ pub(crate) fn unspecked(text: &str) -> String {
 }
 
 /// A row that may be a date: specks, letters and marks that stand for numerals and for year, month and day are set right.
-fn numerals(text: &str) -> String {
+pub(crate) fn numerals(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let digit = |at: Option<usize>| {
         at.and_then(|i| letters.get(i)).is_some_and(|c| c.is_ascii_digit() || "OoＯlI|".contains(*c))

@@ -38,7 +38,12 @@ pub fn list(split: Split, volumes: u64, rate: f32) {
             };
             let (first, last) = (guess.pages[0], guess.pages[guess.pages.len() - 1]);
             if !title_right(&guess.title, document) {
-                say("title", &document.title, &guess.title, guess.confidence, &lines(first));
+                let lost = if lines(first).replace(' ', "").contains(&document.title) {
+                    ""
+                } else {
+                    "not read as printed ‖ "
+                };
+                say("title", &document.title, &guess.title, guess.confidence, &format!("{lost}{}", lines(first)));
             }
             if guess.part != document.part {
                 let field = if guess.part == VolumePart::Main { "leaked" } else { "hidden" };
@@ -46,7 +51,15 @@ pub fn list(split: Split, volumes: u64, rate: f32) {
             }
             let or = |v: &Option<String>| v.clone().unwrap_or_else(|| "-".into());
             if guess.date != document.date {
-                let more = format!("{} ‖ {} ‖ {}", document.kind, lines(first), foot(last));
+                let text: String = guess
+                    .pages
+                    .iter()
+                    .flat_map(|p| &pages[*p as usize - 1].lines)
+                    .map(|l| l.text.replace(' ', ""))
+                    .collect();
+                let lost = document.date.as_deref().is_some_and(|d| !printed(d).iter().any(|p| text.contains(p)));
+                let lost = if lost { "not read as printed ‖ " } else { "" };
+                let more = format!("{lost}{} ‖ {} ‖ {}", document.kind, lines(first), foot(last));
                 say("date", &or(&document.date), &or(&guess.date), guess.confidence, &more);
             }
             if guess.responsible != document.responsible {
@@ -56,3 +69,22 @@ pub fn list(split: Split, volumes: u64, rate: f32) {
         }
     }
 }
+
+/// How a date is printed in numerals of both kinds, without its last character.
+fn printed(iso: &str) -> [String; 2] {
+    let parts: Vec<u32> = iso.split('-').filter_map(|n| n.parse().ok()).collect();
+    let numeral = |n: u32| match (n / 10, n % 10) {
+        (0, ones) => DIGITS[ones as usize].to_owned(),
+        (tens, ones) => {
+            let ones = if ones > 0 { DIGITS[ones as usize] } else { "" };
+            format!("{}十{ones}", if tens > 1 { DIGITS[tens as usize] } else { "" })
+        }
+    };
+    let year: String = parts[0].to_string().bytes().map(|b| DIGITS[usize::from(b - b'0')]).collect();
+    [
+        format!("{}年{}月{}", parts[0], parts[1], parts[2]),
+        format!("{year}年{}月{}", numeral(parts[1]), numeral(parts[2])),
+    ]
+}
+
+const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
