@@ -180,7 +180,7 @@ pub(crate) fn match_title(line: &str) -> Option<TitleMatch> {
     if found.as_ref().is_some_and(|f| f.whole && f.score == 1.0) {
         return found;
     }
-    let mended = mended(&read);
+    let mended = without_stroke(&mended(&read));
     if mended == read {
         return found;
     }
@@ -190,6 +190,14 @@ pub(crate) fn match_title(line: &str) -> Option<TitleMatch> {
         (Some(f), Some(a)) => Some(if (a.whole, a.score) > (f.whole, f.score) { a } else { f }),
         (f, a) => f.or(a),
     }
+}
+
+/// Without a line or a crease that was read as 一, where the rest is a title letter by letter.
+fn without_stroke(title: &str) -> String {
+    let without = |at: usize| format!("{}{}", &title[..at], &title[at + '一'.len_utf8()..]);
+    let rests = title.match_indices('一').map(|(at, _)| without(at));
+    let mut known = rests.filter(|rest| TITLES.iter().any(|k| k.characters.iter().copied().eq(rest.chars())));
+    known.next().unwrap_or_else(|| title.to_owned())
 }
 
 /// Without specks, and with the characters of titles that were taken for others.
@@ -298,6 +306,7 @@ mod tests {
         check("迭，达回正", "送达回证");
         check("备厛考表", "备考表");
         check("传栗", "传票");
+        check("照一片", "照片");
         check("合议庭评议笔录", "合议庭评议笔录");
         assert_eq!(match_title("经审理查明"), None);
     }

@@ -15,14 +15,18 @@ const UNREAD: f32 = 0.75;
 type Named<'a> = (&'a PageEvidence, Naming, Vec<Label>);
 
 /// The part of every document, given in the order of the scan: 副卷 for internal papers wherever they lie, and for
-/// everything behind the beginning of the 副卷.
-pub(crate) fn parts(documents: &[Named<'_>]) -> Vec<VolumePart> {
+/// everything behind the beginning of the 副卷. The second value says that the part follows from the place of the document
+/// alone, or from words of its first page, and not from what it is.
+pub(crate) fn parts(documents: &[Named<'_>]) -> Vec<(VolumePart, bool)> {
+    let opens_confidential = |d: &Named<'_>| d.0.cover == Some(VolumePart::Confidential);
     let says_main = |d: &Named<'_>| d.0.cover == Some(VolumePart::Main) && d.0.cover_says;
     let internal: Vec<bool> =
         documents.iter().enumerate().map(|(i, d)| is_internal(d) || second_contents(documents, i, says_main)).collect();
     // A paper whose title could not be read and is like no known one goes with the internal papers it lies beside.
     let unread = |d: &Named<'_>| d.1.doc_type == "其他" && d.0.title.as_ref().is_none_or(|t| t.legible < UNREAD);
-    let beside = |i: usize| i > 0 && internal[i - 1] || internal.get(i + 1).is_some_and(|own| *own);
+    let next =
+        |i: usize| internal.get(i + 1).is_some_and(|own| *own) || documents.get(i + 1).is_some_and(opens_confidential);
+    let beside = |i: usize| i > 0 && internal[i - 1] || next(i);
     let internal: Vec<bool> =
         documents.iter().enumerate().map(|(i, d)| internal[i] || unread(d) && beside(i)).collect();
     let from = beginning(documents, &internal);
@@ -31,11 +35,10 @@ pub(crate) fn parts(documents: &[Named<'_>]) -> Vec<VolumePart> {
         .enumerate()
         .map(|(i, d)| {
             let opens_main = says_main(d) || i == 0 && d.0.cover == Some(VolumePart::Main);
-            if !opens_main && (internal[i] || from.is_some_and(|f| i >= f)) {
-                VolumePart::Confidential
-            } else {
-                VolumePart::Main
-            }
+            let confidential = !opens_main && (internal[i] || from.is_some_and(|f| i >= f));
+            let by_kind = kind(&d.1.doc_type).is_some_and(Kind::is_confidential) || d.0.cover.is_some();
+            let part = if confidential { VolumePart::Confidential } else { VolumePart::Main };
+            (part, confidential && !by_kind)
         })
         .collect()
 }

@@ -7,7 +7,9 @@ use bianmu_model::{
 };
 
 use crate::case_facts::{VolumeFacts, foreign, volume_facts};
-use crate::confidence::confidence;
+#[cfg(feature = "training")]
+use crate::confidence::Inputs;
+use crate::confidence::{confidence, inputs};
 use crate::constraints::Constraints;
 use crate::contents::{Listed, consult};
 use crate::decoder::{Decoder, RuleDecoder, Segment};
@@ -47,6 +49,9 @@ pub struct Proposal {
     pub page_flags: HashMap<u32, Vec<Flag>>,
     /// For every entry which of [`Constraints::standing`] it is.
     pub standing: Vec<Option<usize>>,
+    /// For the pages of every entry the inputs of its confidence.
+    #[cfg(feature = "training")]
+    pub(crate) judged: Vec<(Vec<u32>, Inputs)>,
 }
 
 /// Proposes a catalogue. Deterministic: the same pages give the same proposal.
@@ -301,13 +306,15 @@ impl Reading {
         let mut in_scan: Vec<usize> = (0..documents.len()).collect();
         in_scan.sort_by_key(|i| documents[*i].0.scan_index);
         let sorted: Vec<_> = in_scan.iter().map(|i| documents[*i].clone()).collect();
-        let mut part_of = vec![VolumePart::Main; documents.len()];
+        let mut part_of = vec![(VolumePart::Main, false); documents.len()];
         in_scan.iter().zip(parts(&sorted)).for_each(|(i, part)| part_of[*i] = part);
+        #[cfg(feature = "training")]
+        let mut judged = Vec::new();
         let mut entries: Vec<(u32, Entry)> = segments
             .iter()
             .zip(documents)
             .zip(part_of)
-            .map(|(((segment, labels), (first, naming, _)), part)| {
+            .map(|(((segment, labels), (first, naming, _)), (part, by_place))| {
                 let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
                 let sure = naming.confidence;
                 let free = free(first);
@@ -322,7 +329,10 @@ impl Reading {
                 entry.confidence = if labels.is_empty() {
                     segment.confidence.min(sure).clamp(0.02, 0.99)
                 } else {
-                    confidence(segment.confidence, first)
+                    let inputs = inputs(segment.confidence, first, by_place, !segment.moved.is_empty());
+                    #[cfg(feature = "training")]
+                    judged.push((entry.pages.clone(), inputs));
+                    confidence(&inputs)
                 };
                 if let Some(named) = named(first) {
                     // What a person has decided is not refined by the procedure.
@@ -340,7 +350,15 @@ impl Reading {
         let next_entry = entries.len() as u32 + 1;
         let dossier = Dossier { case: case.clone(), pages: self.states.clone(), next_entry, entries };
         let standing = dossier.entries.iter().map(|e| owner(*e.pages.first()?)).collect();
-        Proposal { dossier, findings: Vec::new(), missing_pages, page_flags, standing }
+        Proposal {
+            dossier,
+            findings: Vec::new(),
+            missing_pages,
+            page_flags,
+            standing,
+            #[cfg(feature = "training")]
+            judged,
+        }
     }
 }
 
