@@ -192,10 +192,13 @@ pub(crate) fn match_title(line: &str) -> Option<TitleMatch> {
     }
 }
 
-/// Without a line or a crease that was read as 一, where the rest is a title letter by letter.
+/// Without a line or a crease within it that was read as 一, where the rest is a title letter by letter; at the end it is a number.
 fn without_stroke(title: &str) -> String {
     let without = |at: usize| format!("{}{}", &title[..at], &title[at + '一'.len_utf8()..]);
-    let rests = title.match_indices('一').map(|(at, _)| without(at));
+    let rests = title
+        .match_indices('一')
+        .filter(|(at, _)| *at > 0 && at + '一'.len_utf8() < title.len())
+        .map(|(at, _)| without(at));
     let mut known = rests.filter(|rest| TITLES.iter().any(|k| k.characters.iter().copied().eq(rest.chars())));
     known.next().unwrap_or_else(|| title.to_owned())
 }
@@ -307,6 +310,7 @@ mod tests {
         check("备厛考表", "备考表");
         check("传栗", "传票");
         check("照一片", "照片");
+        assert!(match_title("现场照片一").is_some_and(|m| m.score < 1.0 && m.title != "现场照片"));
         check("合议庭评议笔录", "合议庭评议笔录");
         assert_eq!(match_title("经审理查明"), None);
     }
