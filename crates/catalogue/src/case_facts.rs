@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 
 use crate::case_number::{case_numbers, vote, written};
 use crate::evidence::PageEvidence;
+use crate::kinds::mended;
 use crate::tables;
-use crate::text::{as_printed, distance, last_date, pattern, similarity};
+use crate::text::{distance, last_date, pattern, similarity};
 
 /// The case with what only the catalogue needs.
 #[derive(Clone, Debug, Default)]
@@ -102,7 +103,7 @@ impl VolumeFacts {
     /// misread.
     pub(crate) fn as_most(&self, read: &str) -> String {
         let own = self.names.get(read).copied().unwrap_or(0);
-        let letters: Vec<char> = crate::text::unspecked(read).chars().map(as_printed).collect();
+        let letters: Vec<char> = mended(read).chars().collect();
         let near = self.names.iter().filter(|(_, n)| **n > 2 * own && **n >= 2).filter_map(|(name, n)| {
             let other: Vec<char> = name.chars().collect();
             let wrong = distance(&letters, &other);

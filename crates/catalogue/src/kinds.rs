@@ -203,9 +203,25 @@ fn without_stroke(title: &str) -> String {
     known.next().unwrap_or_else(|| title.to_owned())
 }
 
-/// Without specks, and with the characters of titles that were taken for others.
+/// Without specks, and with the characters of titles that were taken for others: only where the printed one stands beside both
+/// neighbours in known titles and the one that was read beside neither, so that 起诉伏 is set right and 光伏 is left alone.
 pub(crate) fn mended(title: &str) -> String {
-    unspecked(title).chars().map(as_printed).collect()
+    let read: Vec<char> = unspecked(title).chars().collect();
+    let printed: Vec<char> = read.iter().map(|c| as_printed(*c).unwrap_or(*c)).collect();
+    // Of the neighbours there are, which know the character in the middle.
+    let beside = |letters: &[char], at: usize| {
+        let before = at.checked_sub(1).map(|b| neighbours(letters[b], letters[at]));
+        let behind = letters.get(at + 1).map(|b| neighbours(letters[at], *b));
+        before.into_iter().chain(behind).collect::<Vec<bool>>()
+    };
+    let mend = |at: usize| {
+        if read[at] == printed[at] || beside(&read, at).contains(&true) {
+            return read[at];
+        }
+        let would = beside(&printed, at);
+        if !would.is_empty() && !would.contains(&false) { printed[at] } else { read[at] }
+    };
+    (0..read.len()).map(mend).collect()
 }
 
 fn nearest(characters: &[char]) -> Option<TitleMatch> {
@@ -313,6 +329,62 @@ mod tests {
         assert_eq!(without_stroke("现场照片一"), "现场照片一");
         check("合议庭评议笔录", "合议庭评议笔录");
         assert_eq!(match_title("经审理查明"), None);
+    }
+
+    /// Every text of the tables: titles, kinds, orders of papers, causes and courts.
+    fn listed() -> Vec<String> {
+        fn texts(value: &serde_json::Value, out: &mut Vec<String>) {
+            match value {
+                serde_json::Value::String(text) => out.push(text.clone()),
+                serde_json::Value::Array(values) => values.iter().for_each(|v| texts(v, out)),
+                serde_json::Value::Object(fields) => fields.values().for_each(|v| texts(v, out)),
+                _ => {}
+            }
+        }
+        let mut out: Vec<String> =
+            crate::tables::listed_causes().chain(crate::tables::courts()).map(|(_, name)| name.to_owned()).collect();
+        for source in [SOURCE, include_str!("../../../assets/rules/filing_order.json")] {
+            texts(&serde_json::from_str(source).unwrap(), &mut out);
+        }
+        out
+    }
+
+    #[test]
+    fn what_is_read_without_errors_is_left_as_it_is() {
+        let listed = listed();
+        assert!(listed.len() > 5000, "{}", listed.len());
+        let others = [
+            "扶养协议",
+            "遗赠扶养协议",
+            "收养登记证",
+            "抚养费",
+            "赡养协议",
+            "帮扶协议",
+            "光伏发电项目合同",
+            "节能服务合同",
+            "板栗购销合同",
+            "桌椅买卖合同",
+            "河涌整治协议",
+            "厚街镇人民政府",
+            "中孚公司章程",
+            "栗永厚",
+            "壮学书",
+            "李艮",
+            "情节说明",
+            "训斥记录",
+            "栽种协议",
+        ];
+        for text in listed.iter().map(String::as_str).chain(others) {
+            assert_eq!(mended(text), unspecked(text), "{text}");
+        }
+        for title in ["扶养协议", "收养登记证", "抚养费"] {
+            assert_eq!(mended(title), title);
+        }
+        for (read, printed) in
+            [("民事起诉伏", "民事起诉状"), ("传栗", "传票"), ("栽判笔彔", "裁判笔录"), ("刑事刿诀节", "刑事判决书")]
+        {
+            assert_eq!(mended(read), printed);
+        }
     }
 
     #[test]

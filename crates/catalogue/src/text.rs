@@ -34,18 +34,19 @@ pub(crate) fn compact(text: &str) -> String {
         .collect()
 }
 
-/// What recognitions make of characters of titles, names of courts and dates; the left ones stand in none of them.
-const MISREAD: &str = "伏状壮状节书艮民栽裁刿判诀决彔录迭送栗票扶执厚原宙审涌通斥诉仵件哷告囘回孚字桌案俢修";
+/// What recognitions make of characters of titles, read and printed in turn. Most of the left ones are words of their own elsewhere
+/// (光伏, 节能, 板栗, 上栗县, 壮族), so that what stands beside them decides: see `kinds::mended`.
+const MISREAD: &str = "伏状壮状节书艮民栽裁刿判诀决彔录迭送栗票厚原宙审涌通斥诉仵件哷告囘回孚字桌案俢修";
 
-/// The character that was printed, for those a recognition takes for it and no title has.
-pub(crate) fn as_printed(c: char) -> char {
+/// The character that may have been printed where this one was read.
+pub(crate) fn as_printed(c: char) -> Option<char> {
     let mut pairs = MISREAD.chars();
     while let (Some(read), Some(printed)) = (pairs.next(), pairs.next()) {
         if read == c {
-            return printed;
+            return Some(printed);
         }
     }
-    c
+    None
 }
 
 /// Without the specks that a recognition reads as points and commas: no title and no name has them.
