@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 
 use crate::case_number::{case_numbers, vote, written};
 use crate::evidence::PageEvidence;
+use crate::kinds::mended;
 use crate::tables;
-use crate::text::{last_date, pattern, similarity};
+use crate::text::{distance, last_date, pattern, similarity};
 
 /// The case with what only the catalogue needs.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,8 @@ pub(crate) struct VolumeFacts {
     pub(crate) case: CaseFacts,
     /// 归档日期 `YYYY-MM-DD`
     pub(crate) archived: Option<String>,
+    /// Organisations and people by name, and how often they stand in a place of their own.
+    pub(crate) names: BTreeMap<String, u32>,
 }
 
 static PARTY: LazyLock<Regex> = LazyLock::new(|| {
@@ -47,7 +50,10 @@ pub(crate) fn volume_facts(pages: &[PageEvidence]) -> VolumeFacts {
         for row in page.rows.iter().filter(|_| form) {
             filed.add(FILED.iter().find_map(|l| date_behind(row, l)), weight);
             closed.add(CLOSED.iter().find_map(|l| date_behind(row, l)), weight);
-            archived.add(date_behind(row, "归档日期").or_else(|| date_behind(row, "立卷时间")), weight);
+        }
+        // The closing note is dated by the day the volume was bound.
+        for label in ["归档日期", "归档时间", "立卷时间", "立卷日期"] {
+            page.rows.iter().for_each(|row| archived.add(date_behind(row, label), weight));
         }
         for row in &page.rows {
             if let Some(found) = CAUSE.captures(row) {
@@ -68,7 +74,54 @@ pub(crate) fn volume_facts(pages: &[PageEvidence]) -> VolumeFacts {
         case_number: number.as_ref().map(written),
     };
     let archived = archived.most().or_else(|| covers().find_map(|p| last_date(&p.text)));
-    VolumeFacts { case, archived }
+    VolumeFacts { names: names(pages, &case), case, archived }
+}
+
+static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:[\p{Han}（）]{2,9}：)?([\p{Han}（）]{4,24}(?:法院|检察院|公安局|分局|派出所|监狱|事务所|公司))")
+});
+static OFFICIAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:审判长|审判员|书记员|承办人|阅卷人|审理人|拟稿人|记录人|填发人|立卷人|法官助理|执行员|陪审员)：?([\p{Han}·]{2,4})(?:$|，|、|；)",
+    )
+});
+
+/// Names as they stand alone on a row or behind a label, and how often.
+fn names(pages: &[PageEvidence], case: &CaseFacts) -> BTreeMap<String, u32> {
+    let mut out: BTreeMap<String, u32> = case.parties.iter().map(|p| (p.name.clone(), 2)).collect();
+    out.extend(case.court.clone().map(|court| (court, 3)));
+    for row in pages.iter().flat_map(|p| &p.rows) {
+        for found in ORGANISATION.captures(row).into_iter().chain(OFFICIAL.captures_iter(row)) {
+            *out.entry(found[1].to_owned()).or_default() += 1;
+        }
+    }
+    out
+}
+
+impl VolumeFacts {
+    /// A name as most pages have it: one that stands once or twice only and is a character or two off a more frequent one was
+    /// misread.
+    pub(crate) fn as_most(&self, read: &str) -> String {
+        let own = self.names.get(read).copied().unwrap_or(0);
+        let letters: Vec<char> = mended(read).chars().collect();
+        let near = self.names.iter().filter(|(_, n)| **n > 2 * own && **n >= 2).filter_map(|(name, n)| {
+            let other: Vec<char> = name.chars().collect();
+            let wrong = distance(&letters, &other);
+            let other_body =
+                ["检", "公安", "监狱", "事务所", "公司"].iter().any(|w| read.contains(w) != name.contains(w));
+            if other_body && name.ends_with("法院") {
+                return None;
+            }
+            let cut = other.len() >= 6 && letters.len() + 3 >= other.len() && other.ends_with(&letters);
+            let allowed = match other.len() {
+                0..=2 => 0,
+                3..=4 => usize::from(own <= 1 && *n >= 3),
+                long => long / 4,
+            };
+            (wrong <= allowed || cut).then_some((wrong, std::cmp::Reverse(*n), name))
+        });
+        near.min().map_or_else(|| read.to_owned(), |(_, _, name)| name.clone())
+    }
 }
 
 #[derive(Default)]

@@ -94,22 +94,51 @@ pub(crate) fn vote(pages: &[PageEvidence]) -> Option<[String; 4]> {
     // Digits are lost sooner than they are made up: of two numbers that are as frequent the longer one.
     votes.retain(|(n, _)| n[1] == court || n[0] == year);
     let number = winner(3, &votes.iter().filter(|(n, _)| n[0] == year).cloned().collect::<Vec<_>>())?;
-    let weight = |of: &str| votes.iter().filter(|(n, _)| n[3] == of).map(|(_, w)| *w).sum::<u32>();
-    let whole = votes.iter().map(|(n, _)| n[3].as_str()).find(|other| {
-        other.len() == number.len() + 1 && lacks_one(other, &number) && weight(other) * 5 >= weight(&number) * 4
-    });
-    let number = whole.map_or(number.clone(), str::to_owned);
+    let number = digits(&votes).unwrap_or(number);
     Some([year, court, kind, number])
 }
 
-/// Whether the shorter number is the longer one without one of its digits.
-fn lacks_one(longer: &str, shorter: &str) -> bool {
-    (0..longer.len()).any(|at| format!("{}{}", &longer[..at], &longer[at + 1..]) == shorter)
+/// The number from which the readings of all pages follow with the fewest errors: a digit is lost sooner than it is taken for
+/// another, and taken for another sooner than made up. What is too far off is another number.
+fn digits(votes: &[([String; 4], u32)]) -> Option<String> {
+    const LOST: f32 = 1.6;
+    const OTHER: f32 = 2.0;
+    const MADE_UP: f32 = 3.0;
+    let cost = |printed: &str, read: &str| {
+        let (a, b) = (printed.as_bytes(), read.as_bytes());
+        let mut row: Vec<f32> = (0..=b.len()).map(|j| j as f32 * MADE_UP).collect();
+        for (i, x) in a.iter().enumerate() {
+            let mut diagonal = row[0];
+            row[0] = (i + 1) as f32 * LOST;
+            for (j, y) in b.iter().enumerate() {
+                let taken = diagonal + if x == y { 0.0 } else { OTHER };
+                diagonal = row[j + 1];
+                row[j + 1] = taken.min(row[j] + MADE_UP).min(row[j + 1] + LOST);
+            }
+        }
+        row[b.len()].min(4.5)
+    };
+    let mut candidates: Vec<&str> = votes.iter().map(|(n, _)| n[3].as_str()).collect();
+    candidates.sort_unstable();
+    candidates.dedup();
+    let total = |of: &str| votes.iter().map(|(n, w)| cost(of, &n[3]) * *w as f32).sum::<f32>();
+    candidates.into_iter().min_by(|a, b| total(a).total_cmp(&total(b))).map(str::to_owned)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_many_readings_the_number_is_the_one_they_all_come_from() {
+        let of = |read: &[&str]| {
+            let vote = |n: &&str| (["2024".into(), "吉01".into(), "民初".into(), (*n).to_owned()], 1);
+            digits(&read.iter().map(vote).collect::<Vec<_>>())
+        };
+        assert_eq!(of(&["33", "33", "331", "31", "31"]).as_deref(), Some("331"));
+        assert_eq!(of(&["247", "747", "247", "27"]).as_deref(), Some("247"));
+        assert_eq!(of(&["5", "5", "5", "15"]).as_deref(), Some("5"));
+    }
 
     #[test]
     fn case_numbers_are_normalised_and_foreign_forms_are_not_taken() {

@@ -8,7 +8,10 @@ use regex::Regex;
 use crate::case_facts::VolumeFacts;
 use crate::evidence::PageEvidence;
 use crate::kinds::kind;
-use crate::text::{compact, date as valid_date, distance, last_date, month_and_day, pattern};
+use crate::tables::courts;
+use crate::text::{
+    chinese_number, compact, date as valid_date, distance, last_date, month_and_day, numerals, pattern, unspecked,
+};
 
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -35,23 +38,25 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
     let (first, last) = (pages.first()?, pages.last()?);
     let found = match doc_type {
         kind if undated(kind) => None,
-        "卷宗封面" => labelled(first, &["归档日期"]).or_else(|| facts.archived.clone()),
+        "卷宗封面" | "备考表" => facts.archived.clone().or_else(|| labelled(first, &["归档日期", "立卷时间"])),
         "卷内目录" => facts.archived.clone(),
         "审判流程管理信息表" => {
             labelled(first, &["立案日期", "收案日期", "收案时间"]).or_else(|| facts.case.filed.clone())
         }
         // Behind the form follows the draft, with dates of what it tells.
-        "裁判文书原本" => labelled(first, &["日期", "签发", "承办人"]).or_else(|| alone(first, first.rows.len())),
-        "银行流水" | "网络查控反馈" => alone(last, 3),
+        "裁判文书原本" => {
+            labelled(first, &["日期", "签发", "承办人"]).or_else(|| alone(first, first.rows.len(), facts))
+        }
+        "银行流水" | "网络查控反馈" => alone(last, 3, facts),
         kind if kind.ends_with("笔录") || kind.ends_with("记录") || kind == "执行方案" => {
             // A record is dated by the time it was taken, which stands at its head.
-            first_time(first).or_else(|| alone(last, 4))
+            first_time(first, facts).or_else(|| alone(last, 4, facts))
         }
         kind if kind.ends_with("审批表") || matches!(kind, "送达回证" | "邮寄送达凭证" | "财产申报表") => {
-            pages.iter().rev().find_map(|p| p.rows.iter().rev().find_map(|r| last_date(r)))
+            pages.iter().rev().find_map(|p| p.rows.iter().rev().find_map(|r| read_date(r, facts)))
         }
         kind => {
-            let signature = pages.iter().rev().find_map(|p| alone(p, p.rows.len()));
+            let signature = pages.iter().rev().find_map(|p| alone(p, p.rows.len(), facts));
             // Only forms carry their date elsewhere: in running text a date belongs to what is told.
             let form = ["票", "证", "据", "单", "表"].iter().any(|e| kind.ends_with(e)) && kind != "传票";
             let within = |d: &String| {
@@ -71,13 +76,68 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
     if facts.case.filed.as_deref().is_some_and(|filed| year(filed) - year(&found) > 12) {
         return None;
     }
-    Some(plausible(found, facts))
+    let found = plausible(found, facts);
+    // A court does not write in a case before it is filed.
+    let of_court =
+        kind(doc_type).is_some_and(|k| k.issuer == "court" && k.responsible == "court") || doc_type == "送达回证";
+    let early = facts.case.filed.as_deref().is_some_and(|filed| of_court && year(&found) < year(filed));
+    let (month, day) = (found.get(5..7)?.parse().ok()?, found.get(8..10)?.parse().ok()?);
+    if early { in_case(&found[..4], month, day, facts) } else { Some(found) }
+}
+
+/// Month, day and what stands before them as the year.
+static DAMAGED_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"([\d〇○零一二三四五六七八九]{0,5})年([一二三四五六七八九十]{1,2}|\d{1,2})月([一二三四五六七八九十]{1,3}|\d{1,2})日?",
+    )
+});
+
+/// The last date of a row; one whose year cannot be stands in the year of the case that is nearest to what was read and
+/// in which its day falls into the life of the case.
+fn read_date(row: &str, facts: &VolumeFacts) -> Option<String> {
+    last_date(row).or_else(|| {
+        let row = numerals(&compact(row));
+        let found = DAMAGED_YEAR.captures_iter(&row).last()?;
+        let number = |t: &str| t.parse().ok().or_else(|| chinese_number(t));
+        in_case(&found[1], number(&found[2])?, number(&found[3])?, facts)
+    })
+}
+
+/// The day in the year of the case that is nearest to what was read as the year.
+fn in_case(read: &str, month: u32, day: u32, facts: &VolumeFacts) -> Option<String> {
+    let (begin, end) = life(facts)?;
+    let year = |date: &str| date.get(..4).and_then(|y| y.parse::<u32>().ok());
+    let read: Vec<char> = read
+        .chars()
+        .map(|c| chinese_number(&c.to_string()).and_then(|d| char::from_digit(d, 10)).unwrap_or(c))
+        .collect();
+    let fitting = (year(&begin)?..=year(&end)?).filter_map(|y| {
+        let day = valid_date(y, month, day).filter(|d| *d >= begin && *d <= end)?;
+        Some((distance(&y.to_string().chars().collect::<Vec<char>>(), &read), day))
+    });
+    let mut near: Vec<(usize, String)> = fitting.collect();
+    near.sort();
+    match near.as_slice() {
+        [(_, only)] => Some(only.clone()),
+        [first, second, ..] if first.0 < second.0 => Some(first.1.clone()),
+        _ => None,
+    }
+}
+
+/// From the filing to the binding of the volume, as far as they are known; the number has the year of the filing.
+fn life(facts: &VolumeFacts) -> Option<(String, String)> {
+    let numbered = facts.case.case_number.as_deref().and_then(|n| n.get(3..7)).map(str::to_owned);
+    let begin = facts.case.filed.clone().or_else(|| numbered.map(|y| format!("{y}-01-01")))?;
+    let latest =
+        [facts.archived.as_deref(), facts.case.closed.as_deref()].into_iter().flatten().max().map(str::to_owned);
+    let end = latest.filter(|end| *end >= begin).unwrap_or_else(|| format!("{}-12-31", &begin[..4]));
+    Some((begin, end))
 }
 
 /// A date alone on its row, or behind a signature; the last one.
-fn alone(page: &PageEvidence, rows: usize) -> Option<String> {
+fn alone(page: &PageEvidence, rows: usize, facts: &VolumeFacts) -> Option<String> {
     page.rows.iter().rev().take(rows).find_map(|row| {
-        let found = last_date(row)?;
+        let found = read_date(row, facts)?;
         let count = row.chars().count();
         let signed = count <= 34 && ["：", "签", "人", "字", "期"].iter().any(|w| row.contains(w));
         let ends_with_it = row.ends_with('日') || row.chars().rev().take(3).any(|c| c.is_ascii_digit());
@@ -89,13 +149,7 @@ fn alone(page: &PageEvidence, rows: usize) -> Option<String> {
 fn without_year(page: &PageEvidence, facts: &VolumeFacts) -> Option<String> {
     let row = page.rows.iter().rev().take(6).find(|r| r.chars().count() <= 14 && month_and_day(r).is_some())?;
     let (month, day) = month_and_day(row)?;
-    let (filed, closed) = (facts.case.filed.as_deref()?, facts.case.closed.as_deref()?);
-    let year = |date: &str| date.get(..4).and_then(|y| y.parse::<u32>().ok());
-    let years = year(filed)?..=year(closed)?;
-    let mut fitting =
-        years.filter_map(|y| valid_date(y, month, day)).filter(|d| d.as_str() >= filed && d.as_str() <= closed);
-    let found = fitting.next()?;
-    fitting.next().is_none().then_some(found)
+    in_case("", month, day, facts)
 }
 
 /// A year that cannot be, behind the filing of the volume, was misread; the year of the case stands in its place where month
@@ -122,15 +176,15 @@ fn labelled(page: &PageEvidence, labels: &[&str]) -> Option<String> {
     })
 }
 
-fn first_time(page: &PageEvidence) -> Option<String> {
+fn first_time(page: &PageEvidence, facts: &VolumeFacts) -> Option<String> {
     let rows = || page.rows.iter().take(12);
     let timed = |r: &&String| ["时间", "日期"].iter().any(|w| r.find(w).is_some_and(|at| at < 20));
     let found = rows().filter(timed).find_map(|row| {
         let end = row.find('日').map_or(row.len(), |i| i + '日'.len_utf8());
-        last_date(&row[..end]).or_else(|| last_date(row))
+        read_date(&row[..end], facts).or_else(|| read_date(row, facts))
     });
     // The label itself may be misread.
-    found.or_else(|| rows().filter(|r| r.chars().count() <= 30).find_map(|r| last_date(r)))
+    found.or_else(|| rows().filter(|r| r.chars().count() <= 30).find_map(|r| read_date(r, facts)))
 }
 
 /// A name that was cut by the end of its line, or a long one that was misread in a character or two, as the case has it.
@@ -151,8 +205,18 @@ fn whole_name(found: &str, case: &CaseFacts) -> String {
     near.cloned().unwrap_or_else(|| found.to_owned())
 }
 
-/// 责任者 by the rule of the kind.
-pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<String> {
+/// Words that run on from a name: 唐敏敏，男.
+static RUNS_ON: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[）（]+|^.{0,2}[\p{Han}]{2,6}：|^(?:意见|签名|盖章)$|^执业机构"));
+
+/// 责任者 by the rule of the kind, its name as most pages of the volume have it.
+pub(crate) fn responsible(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts) -> Option<String> {
+    let read = by_rule(doc_type, pages, &facts.case)?;
+    let name = RUNS_ON.replace(&unspecked(&read), "").into_owned();
+    (name.chars().count() >= 2).then(|| facts.as_most(&name))
+}
+
+fn by_rule(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<String> {
     let first = pages.first()?;
     let rule = kind(doc_type).map_or("unknown", |k| k.responsible.as_str());
     let organisation = first.title.as_ref().and_then(|t| t.organisation.clone());
@@ -239,7 +303,13 @@ fn as_court(printed: String, case: &CaseFacts) -> String {
     let Some(own) = &case.court else { return printed };
     let (a, b): (Vec<char>, Vec<char>) = (printed.chars().collect(), own.chars().collect());
     let wrong = distance(&a, &b);
-    if wrong > 0 && wrong * 6 <= b.len() && printed.contains('院') { own.clone() } else { printed }
+    // Courts of one city differ in a character or two: a court that is listed is itself.
+    let near = wrong * 6 <= b.len() || wrong * 3 <= b.len() && !courts().any(|(_, name)| printed.ends_with(name));
+    if wrong > 0 && near && printed.contains(['院', '法']) && !printed.contains(['检', '察']) {
+        own.clone()
+    } else {
+        printed
+    }
 }
 
 fn trimmed_firm(found: &str) -> String {

@@ -5,10 +5,10 @@ use bianmu_model::CaseFacts;
 use crate::constraints::Named;
 use crate::contents::Listed;
 use crate::evidence::PageEvidence;
-use crate::kinds::{alternatives, bare, kind, match_title};
+use crate::kinds::{alternatives, bare, between, kind, match_title, mended, neighbours};
 use crate::labels::Label;
 use crate::learned::{LearnedTitle, recall};
-use crate::text::similarity;
+use crate::text::{distance, similarity};
 use crate::title::TitleLine;
 
 /// What a document is called.
@@ -42,13 +42,18 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts, l
         let title = format!("{}{tail}", found.title);
         return Naming { title, doc_type: found.doc_type.clone(), confidence: 0.9 };
     }
-    let Some(known) = &line.known else {
-        // The name of the court before a title no list knows belongs to the court.
-        let own = case.court.as_deref().and_then(|c| line.text.strip_prefix(c)).filter(|t| t.chars().count() >= 2);
-        return Naming { title: own.unwrap_or(&line.text).to_owned(), doc_type: "其他".into(), confidence: 0.6 };
+    // The name of the court before a title belongs to the court, however it was read.
+    let own = case.court.as_deref().and_then(|court| behind_court(&line.text, court));
+    let behind = own.as_deref().filter(|_| line.known.as_ref().is_none_or(|k| !k.whole)).and_then(match_title);
+    let Some(known) = behind.as_ref().filter(|k| k.whole).or(line.known.as_ref()) else {
+        return Naming {
+            title: open_title(own.as_deref().unwrap_or(&line.text), line.surely),
+            doc_type: "其他".into(),
+            confidence: 0.6,
+        };
     };
     // Several titles are as near to what was read: the procedure and the words of the page decide.
-    let bare = bare(&line.text);
+    let bare = bare(if behind.is_some() { own.as_deref().unwrap_or(&line.text) } else { &line.text });
     let fits = |title: &str, name: &str| {
         let branch =
             case.procedure.as_deref().map_or("", |p| &p[..p.char_indices().nth(2).map_or(p.len(), |(i, _)| i)]);
@@ -71,12 +76,68 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts, l
     let title = match name {
         "网络查控反馈" => name.to_owned(),
         card if card.ends_with("复印件") => card.to_owned(),
-        _ if known.whole && !line.surely => format!("{title_known}{tail}"),
+        _ if known.whole && (!line.surely || behind.is_some()) => format!("{title_known}{tail}"),
         _ => line.text.clone(),
     };
     let (refined, rename) = kind(name).map_or((name, false), |k| k.refined(&first.compacted));
     let doc_type = refined.to_owned();
     Naming { title: if rename { doc_type.clone() } else { title }, doc_type, confidence: 0.5 + 0.48 * known.score }
+}
+
+/// A title no list knows: where it was not surely read, with the characters that stand between neighbours as titles have them.
+fn open_title(read: &str, surely: bool) -> String {
+    if surely || read.contains('（') {
+        return read.to_owned();
+    }
+    let mut letters: Vec<char> = mended(read).chars().collect();
+    let mut at = 1;
+    while at + 1 < letters.len() {
+        let (before, own, behind) = (letters[at - 1], letters[at], letters[at + 1]);
+        if !neighbours(before, own) && !neighbours(own, behind) {
+            match between(before, behind) {
+                Some(printed) => letters[at] = printed,
+                None if neighbours(before, behind) => {
+                    letters.remove(at);
+                }
+                None => {}
+            }
+        }
+        at += 1;
+    }
+    letters.into_iter().collect()
+}
+
+/// One title for what is the same: a title that was not surely read and is a character off another of its kind that the volume
+/// has more often.
+pub(crate) fn vote(documents: &mut [(&PageEvidence, Naming)], free: impl Fn(&PageEvidence) -> bool) {
+    let titles: Vec<(String, String)> = documents.iter().map(|(_, n)| (n.title.clone(), n.doc_type.clone())).collect();
+    let count = |title: &str| titles.iter().filter(|(t, _)| t == title).count();
+    for (first, naming) in documents.iter_mut() {
+        if !free(first) || first.title.as_ref().is_none_or(|t| t.surely) || naming.title.chars().count() < 3 {
+            continue;
+        }
+        let own: Vec<char> = naming.title.chars().collect();
+        let often = 2 * count(&naming.title);
+        let near = titles.iter().filter(|(title, kind)| {
+            let other: Vec<char> = title.chars().collect();
+            *kind == naming.doc_type && count(title) >= often.max(2) && distance(&own, &other) == 1
+        });
+        if let Some((title, _)) = near.max_by_key(|(title, _)| count(title)) {
+            naming.title.clone_from(title);
+        }
+    }
+}
+
+/// What stands behind the name of the court, of which every third character may be wrong.
+fn behind_court(text: &str, court: &str) -> Option<String> {
+    let (letters, name): (Vec<char>, Vec<char>) = (text.chars().collect(), court.chars().collect());
+    let cuts = name.len().saturating_sub(2).max(4)..=(name.len() + 1).min(letters.len().saturating_sub(2));
+    let (wrong, cut) = cuts.map(|cut| (distance(&letters[..cut], &name), cut)).min_by_key(|(wrong, cut)| {
+        // Of two as near the one that leaves a known title.
+        let rest: String = letters[*cut..].iter().collect();
+        (*wrong, !match_title(&rest).is_some_and(|m| m.whole), cut.abs_diff(name.len()))
+    })?;
+    (wrong * 3 <= name.len()).then(|| letters[cut..].iter().collect())
 }
 
 /// The kind a clerk has set; what is printed stays the title where it is of this kind.

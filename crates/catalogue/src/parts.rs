@@ -2,40 +2,59 @@
 
 use bianmu_model::VolumePart;
 
+use crate::cues;
 use crate::evidence::PageEvidence;
-use crate::kinds::{Kind, kind};
+use crate::kinds::{Kind, alternatives, bare, kind};
 use crate::labels::Label;
 use crate::naming::Naming;
+
+/// Mean confidence of a title below which it says nothing.
+const UNREAD: f32 = 0.75;
 
 /// First page, name and kinds of a document.
 type Named<'a> = (&'a PageEvidence, Naming, Vec<Label>);
 
 /// The part of every document, given in the order of the scan: 副卷 for internal papers wherever they lie, and for
-/// everything behind the beginning of the 副卷.
-pub(crate) fn parts(documents: &[Named<'_>]) -> Vec<VolumePart> {
+/// everything behind the beginning of the 副卷. The second value says that the part follows from the place of the document
+/// alone, or from words of its first page, and not from what it is.
+pub(crate) fn parts(documents: &[Named<'_>]) -> Vec<(VolumePart, bool)> {
+    let opens_confidential = |d: &Named<'_>| d.0.cover == Some(VolumePart::Confidential);
     let says_main = |d: &Named<'_>| d.0.cover == Some(VolumePart::Main) && d.0.cover_says;
     let internal: Vec<bool> =
         documents.iter().enumerate().map(|(i, d)| is_internal(d) || second_contents(documents, i, says_main)).collect();
+    // A paper whose title could not be read and is like no known one goes with the internal papers it lies beside.
+    let unread = |d: &Named<'_>| d.1.doc_type == "其他" && d.0.title.as_ref().is_none_or(|t| t.legible < UNREAD);
+    let next =
+        |i: usize| internal.get(i + 1).is_some_and(|own| *own) || documents.get(i + 1).is_some_and(opens_confidential);
+    let beside = |i: usize| i > 0 && internal[i - 1] || next(i);
+    let internal: Vec<bool> =
+        documents.iter().enumerate().map(|(i, d)| internal[i] || unread(d) && beside(i)).collect();
     let from = beginning(documents, &internal);
     documents
         .iter()
         .enumerate()
         .map(|(i, d)| {
             let opens_main = says_main(d) || i == 0 && d.0.cover == Some(VolumePart::Main);
-            if !opens_main && (internal[i] || from.is_some_and(|f| i >= f)) {
-                VolumePart::Confidential
-            } else {
-                VolumePart::Main
-            }
+            let confidential = !opens_main && (internal[i] || from.is_some_and(|f| i >= f));
+            let by_kind = kind(&d.1.doc_type).is_some_and(Kind::is_confidential) || d.0.cover.is_some();
+            let part = if confidential { VolumePart::Confidential } else { VolumePart::Main };
+            (part, confidential && !by_kind)
         })
         .collect()
 }
 
 /// By its kind, or by the words of a page whose title could not be read.
-fn is_internal((_, naming, labels): &Named<'_>) -> bool {
+fn is_internal((page, naming, labels): &Named<'_>) -> bool {
     let confidential = |name: &str| kind(name).is_some_and(Kind::is_confidential);
     let probability: f32 = labels.iter().filter(|l| confidential(l.kind)).map(|l| l.probability).sum();
-    confidential(&naming.doc_type) || naming.doc_type == "其他" && probability > 0.25
+    // A title that is as near to an internal paper's as to that of an open one is not known to be open.
+    let as_near = page.title.as_ref().filter(|t| !t.surely && !t.by_cues).and_then(|t| {
+        let known = t.known.as_ref().filter(|k| k.whole && k.score < 0.96)?;
+        alternatives(&bare(&t.text), known.score).into_iter().find(|other| confidential(other.kind))
+    });
+    let as_near = as_near
+        .filter(|other| cues::share(&page.compacted, other.kind) >= cues::share(&page.compacted, &naming.doc_type));
+    confidential(&naming.doc_type) || as_near.is_some() || naming.doc_type == "其他" && probability > 0.25
 }
 
 /// Every part has one list of contents: a further one, unless a cover of the 正卷 lies between, is that of the 副卷, also
@@ -43,7 +62,10 @@ fn is_internal((_, naming, labels): &Named<'_>) -> bool {
 fn second_contents(documents: &[Named<'_>], at: usize, says_main: impl Fn(&Named<'_>) -> bool) -> bool {
     let contents = |d: &Named<'_>| d.1.doc_type == "卷内目录";
     let before = &documents[..at];
-    let Some(last) = before.iter().rposition(contents) else { return false };
+    let Some(last) = before.iter().rposition(contents) else {
+        // The list of the 正卷 stands at its front; the one that stands far behind is the other.
+        return at > 4 && contents(&documents[at]) && !documents[at - 2..at].iter().any(says_main);
+    };
     // Two sheets of one list lie together.
     contents(&documents[at]) && last + 1 < at && !before[last..].iter().any(says_main)
 }
@@ -52,7 +74,12 @@ fn second_contents(documents: &[Named<'_>], at: usize, says_main: impl Fn(&Named
 fn beginning(documents: &[Named<'_>], internal: &[bool]) -> Option<usize> {
     // A further cover whose part cannot be read is that of the 副卷: a second one of the 正卷 says so.
     let unread = |d: &Named<'_>| d.1.doc_type == "卷宗封面" && !d.0.cover_says;
-    let opens = |(i, d): (usize, &Named<'_>)| d.0.cover == Some(VolumePart::Confidential) || i > 0 && unread(d);
+    // It is none where hardly anything behind it is internal.
+    let mostly = |behind: &[bool]| behind.iter().filter(|own| **own).count() * 4 >= behind.len();
+    let opens = |(i, d): (usize, &Named<'_>)| {
+        let says = d.0.cover == Some(VolumePart::Confidential) && d.0.cover_says;
+        says || i > 0 && (d.0.cover.is_some() || unread(d)) && mostly(&internal[i + 1..])
+    };
     let contents = |d: &Named<'_>| d.1.doc_type == "卷内目录";
     // Its list of contents may have been fed before it.
     let cover = documents.iter().enumerate().position(opens);

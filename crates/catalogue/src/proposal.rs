@@ -7,7 +7,9 @@ use bianmu_model::{
 };
 
 use crate::case_facts::{VolumeFacts, foreign, volume_facts};
-use crate::confidence::confidence;
+#[cfg(feature = "training")]
+use crate::confidence::Inputs;
+use crate::confidence::{confidence, inputs};
 use crate::constraints::Constraints;
 use crate::contents::{Listed, consult};
 use crate::decoder::{Decoder, RuleDecoder, Segment};
@@ -47,6 +49,9 @@ pub struct Proposal {
     pub page_flags: HashMap<u32, Vec<Flag>>,
     /// For every entry which of [`Constraints::standing`] it is.
     pub standing: Vec<Option<usize>>,
+    /// For the pages of every entry the inputs of its confidence.
+    #[cfg(feature = "training")]
+    pub(crate) judged: Vec<(Vec<u32>, Inputs)>,
 }
 
 /// Proposes a catalogue. Deterministic: the same pages give the same proposal.
@@ -269,7 +274,7 @@ impl Reading {
         let named = |first: &PageEvidence| constraints.standing[owner(first.scan_index)?].named.as_ref();
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let made = made.of(case);
-        let documents: Vec<(&PageEvidence, Naming, Vec<Label>)> = segments
+        let mut titled: Vec<(&PageEvidence, Naming)> = segments
             .iter()
             .map(|(segment, labels)| {
                 let first = &evidence[segment.pages[0]];
@@ -287,25 +292,34 @@ impl Reading {
                         },
                     },
                 };
-                (first, naming, labels.clone())
+                (first, naming)
             })
+            .collect();
+        let free = |first: &PageEvidence| named(first).is_none() && !constraints.kinds.contains_key(&first.scan_index);
+        naming::vote(&mut titled, free);
+        let documents: Vec<(&PageEvidence, Naming, Vec<Label>)> = titled
+            .into_iter()
+            .zip(&segments)
+            .map(|((first, naming), (_, labels))| (first, naming, labels.clone()))
             .collect();
         // 副卷 begins at a place of the scan, not of the order of documents.
         let mut in_scan: Vec<usize> = (0..documents.len()).collect();
         in_scan.sort_by_key(|i| documents[*i].0.scan_index);
         let sorted: Vec<_> = in_scan.iter().map(|i| documents[*i].clone()).collect();
-        let mut part_of = vec![VolumePart::Main; documents.len()];
+        let mut part_of = vec![(VolumePart::Main, false); documents.len()];
         in_scan.iter().zip(parts(&sorted)).for_each(|(i, part)| part_of[*i] = part);
+        #[cfg(feature = "training")]
+        let mut judged = Vec::new();
         let mut entries: Vec<(u32, Entry)> = segments
             .iter()
             .zip(documents)
             .zip(part_of)
-            .map(|(((segment, labels), (first, naming, _)), part)| {
+            .map(|(((segment, labels), (first, naming, _)), (part, by_place))| {
                 let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
                 let sure = naming.confidence;
-                let free = named(first).is_none() && !constraints.kinds.contains_key(&first.scan_index);
+                let free = free(first);
                 let key = (segment.pages.clone(), part);
-                let mut entry = match made.entries.get(&key).filter(|_| free) {
+                let mut entry = match made.entries.get(&key).filter(|made| free && made.title == naming.title) {
                     Some(entry) => entry.clone(),
                     None => entry(segment, labels, naming, &shown, part, facts),
                 };
@@ -315,7 +329,10 @@ impl Reading {
                 entry.confidence = if labels.is_empty() {
                     segment.confidence.min(sure).clamp(0.02, 0.99)
                 } else {
-                    confidence(segment.confidence, first)
+                    let inputs = inputs(segment.confidence, first, by_place, !segment.moved.is_empty());
+                    #[cfg(feature = "training")]
+                    judged.push((entry.pages.clone(), inputs));
+                    confidence(&inputs)
                 };
                 if let Some(named) = named(first) {
                     // What a person has decided is not refined by the procedure.
@@ -333,7 +350,15 @@ impl Reading {
         let next_entry = entries.len() as u32 + 1;
         let dossier = Dossier { case: case.clone(), pages: self.states.clone(), next_entry, entries };
         let standing = dossier.entries.iter().map(|e| owner(*e.pages.first()?)).collect();
-        Proposal { dossier, findings: Vec::new(), missing_pages, page_flags, standing }
+        Proposal {
+            dossier,
+            findings: Vec::new(),
+            missing_pages,
+            page_flags,
+            standing,
+            #[cfg(feature = "training")]
+            judged,
+        }
     }
 }
 
@@ -387,7 +412,7 @@ fn entry(
     Entry {
         id: 0,
         date: fields::date(&naming.doc_type, pages, facts),
-        responsible: fields::responsible(&naming.doc_type, pages, case),
+        responsible: fields::responsible(&naming.doc_type, pages, facts),
         candidates: candidates(first, labels, &naming.doc_type),
         part,
         pages: pages.iter().map(|p| p.scan_index).collect(),

@@ -34,6 +34,54 @@ pub(crate) fn compact(text: &str) -> String {
         .collect()
 }
 
+/// What recognitions make of characters of titles, read and printed in turn. Most of the left ones are words of their own elsewhere
+/// (光伏, 节能, 板栗, 上栗县, 壮族), so that what stands beside them decides: see `kinds::mended`.
+const MISREAD: &str = "伏状壮状节书艮民栽裁刿判诀决彔录迭送栗票厚原宙审涌通斥诉仵件哷告囘回孚字桌案俢修";
+
+/// The character that may have been printed where this one was read.
+pub(crate) fn as_printed(c: char) -> Option<char> {
+    let mut pairs = MISREAD.chars();
+    while let (Some(read), Some(printed)) = (pairs.next(), pairs.next()) {
+        if read == c {
+            return Some(printed);
+        }
+    }
+    None
+}
+
+/// Without the specks that a recognition reads as points and commas: no title and no name has them.
+pub(crate) fn unspecked(text: &str) -> String {
+    text.chars().filter(|c| !".,，丶·'`".contains(*c)).collect()
+}
+
+/// A row that may be a date: specks, letters and marks that stand for numerals and for year, month and day are set right.
+pub(crate) fn numerals(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let digit = |at: Option<usize>| {
+        at.and_then(|i| letters.get(i)).is_some_and(|c| c.is_ascii_digit() || "OoＯlI|".contains(*c))
+    };
+    let mark = |at: Option<usize>| at.and_then(|i| letters.get(i)).is_some_and(|c| "年月日午目曰".contains(*c));
+    let mut out = String::new();
+    for (i, c) in letters.iter().enumerate() {
+        let (before, behind) = (i.checked_sub(1), Some(i + 1));
+        let beside = digit(before) || digit(behind) || mark(behind) || mark(before);
+        match c {
+            'O' | 'o' | 'Ｏ' if digit(before) || digit(behind) => out.push('0'),
+            'l' | 'I' | '|' if beside => out.push('1'),
+            '午' if digit(before) || before.is_some_and(|b| "〇○零一二三四五六七八九".contains(letters[b])) => {
+                out.push('年')
+            }
+            '目' if digit(before) || before.is_some_and(|b| "一二三四五六七八九十".contains(letters[b])) => {
+                out.push('月')
+            }
+            '曰' => out.push('日'),
+            '，' | '丶' | ',' | ' ' if beside => {}
+            other => out.push(*other),
+        }
+    }
+    out
+}
+
 /// Levenshtein distance in characters.
 pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -69,7 +117,7 @@ static REST_OF_DATE: LazyLock<Regex> =
 
 /// The last date of a text as `YYYY-MM-DD`.
 pub(crate) fn last_date(text: &str) -> Option<String> {
-    let text = compact(text);
+    let text = numerals(&compact(text));
     let arabic = ARABIC_DATE.captures_iter(&text).filter_map(|c| {
         let at = c.get(0)?.start();
         Some((at, date(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?)?))
@@ -86,9 +134,9 @@ pub(crate) fn last_date(text: &str) -> Option<String> {
 
 /// Month and day of a date whose year cannot be read.
 pub(crate) fn month_and_day(text: &str) -> Option<(u32, u32)> {
-    let found = REST_OF_DATE.captures(text)?;
+    let found = REST_OF_DATE.captures(&numerals(text)).map(|c| [c[1].to_owned(), c[2].to_owned()])?;
     let number = |t: &str| t.parse().ok().or_else(|| chinese_number(t));
-    let (month, day) = (number(&found[1])?, number(&found[2])?);
+    let (month, day) = (number(&found[0])?, number(&found[1])?);
     date(2000, month, day).map(|_| (month, day))
 }
 
@@ -147,6 +195,8 @@ mod tests {
         check("2021.05.14", Some("2021-05-14"));
         check("二〇二三年十月二十日 2023年9月1日", Some("2023-09-01"));
         check("2023年13月1日", None);
+        check("2O24午，12目l4曰", Some("2024-12-14"));
+        check("二〇二四午六月九曰", Some("2024-06-09"));
         check("没有日期", None);
     }
 

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::cues;
 use crate::kinds::{TitleMatch, match_title};
-use crate::text::{compact, pattern};
+use crate::text::{compact, pattern, unspecked};
 
 /// A line that can be the title of a document.
 #[derive(Clone, Debug, Default)]
@@ -97,7 +97,10 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         // A line that was surely read is what it says; a short one is then no other title that is only near to it.
         let surely = candidate.legible >= SURE;
         let known = match_title(&text).filter(|m| !surely || m.score > 0.96 || !m.whole || count >= 6);
-        let ends_sentence = text.ends_with(['。', '；', '，', '：', '、']);
+        let ends_sentence = text.ends_with(['。', '；', '：', '、']) || text.ends_with('，') && count > 12;
+        if !candidate.legible.ge(&SURE) && count <= 24 {
+            text = unspecked(&text);
+        }
         let words = first_words(&candidate.text);
         let alone = candidate.alone && short;
         let likely = match &known {

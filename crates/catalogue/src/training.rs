@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::confidence;
-use crate::constraints::Constraints;
 use crate::features::{BEGINS, COUNT, SEGMENT_COUNT, WHOLE};
 pub use crate::proposal::{PageInput, Proposal, Reading};
 use crate::weights::CONFIDENCE_NAMES;
@@ -45,17 +43,9 @@ pub fn gradient(reading: &Reading, weights: &Weights, document: &HashMap<u32, us
     lattice.gradient(&weights.load(), &cuts)
 }
 
-/// For every entry of the decoded volume its first page (scan index) and the inputs of the calibration.
-pub fn confidences(reading: &Reading, weights: &Weights) -> Vec<(Vec<u32>, [f32; CONFIDENCE_WEIGHTS])> {
-    let lattice = reading.lattice();
-    let pieces = lattice.decode(&weights.load(), &Constraints::default());
-    pieces
-        .into_iter()
-        .map(|p| {
-            let pages = lattice.pages[p.from..p.to].iter().map(|e| e.scan_index).collect();
-            (pages, confidence::inputs(p.probability, lattice.pages[p.from]))
-        })
-        .collect()
+/// For the pages of every entry of a proposal the inputs of its confidence.
+pub fn confidences(proposal: &Proposal) -> impl Iterator<Item = (&[u32], &[f32; CONFIDENCE_WEIGHTS])> {
+    proposal.judged.iter().map(|(pages, inputs)| (pages.as_slice(), inputs))
 }
 
 /// For every page in repaired order what speaks for a beginning there, the strongest first.

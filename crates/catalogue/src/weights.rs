@@ -53,7 +53,7 @@ pub fn accept_threshold(allowed_error: f32) -> f32 {
 }
 
 /// Inputs of the calibration, see [`crate::lattice`].
-pub(crate) const CONFIDENCE_NAMES: [&str; 8] = [
+pub(crate) const CONFIDENCE_NAMES: [&str; 12] = [
     "bias",
     "pages_log_odds",
     "pages_doubt",
@@ -62,6 +62,10 @@ pub(crate) const CONFIDENCE_NAMES: [&str; 8] = [
     "title_illegible",
     "title_open",
     "title_by_cues",
+    "part_by_place",
+    "pages_moved",
+    "title_end_only",
+    "title_as_near",
 ];
 
 impl Weights {

@@ -15,6 +15,7 @@ pub mod baseline;
 pub mod bench;
 pub mod case;
 pub mod damage;
+pub mod errors;
 pub mod noise;
 pub mod papers;
 pub mod replay;

@@ -21,6 +21,10 @@ fn main() {
     };
     match arguments.first().map(String::as_str) {
         Some("bench") => bench(value("--volumes", 60), arguments.iter().any(|a| a == "--train")),
+        Some("errors") => {
+            let split = if arguments.iter().any(|a| a == "--train") { Split::Train } else { Split::Held };
+            bianmu_corpus::errors::list(split, value("--volumes", 100), value("--noise", 8) as f32 / 100.0)
+        }
         Some("replay") => replay(&arguments[1], &arguments[2]),
         Some("time") => time(value("--volumes", 20)),
         Some("explain") => explain(&arguments[1]),
@@ -34,7 +38,7 @@ fn main() {
         }
         Some("score") => println!("{}", bianmu_corpus::written::score_folder(&arguments[1], &arguments[2])),
         _ => println!(
-            "bench [--volumes N] [--train] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score WRITTEN ANALYSES | show --seed N [--train] [--noise PERCENT]"
+            "bench [--volumes N] [--train] | errors [--volumes N] [--train] [--noise PERCENT] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score WRITTEN ANALYSES | show --seed N [--train] [--noise PERCENT]"
         ),
     }
 }

@@ -128,7 +128,7 @@ fn judged(examples: &[Example], now: &Weights) -> Vec<([f32; CONFIDENCE_WEIGHTS]
                     (g.pages, document.is_some_and(|d| title_right(&g.title, d) && d.part == g.part))
                 })
                 .collect();
-            confidences(&reading, now).into_iter().filter_map(|(p, v)| Some((v, *right.get(&p)?))).collect()
+            confidences(&proposal).filter_map(|(p, v)| Some((*v, *right.get(p)?))).collect()
         })
         .collect();
     rows.into_iter().flatten().collect()

@@ -1,0 +1,90 @@
+//! What is wrong in what is proposed, one line each, to find out by class what goes wrong.
+
+use bianmu_catalogue::propose;
+use bianmu_model::VolumePart;
+
+use crate::Split;
+use crate::bench::FIRST_SEED;
+use crate::noise::{inputs, read};
+use crate::score::{guesses, title_right};
+use crate::volume::volume;
+
+/// Lists every wrong field of the documents whose pages were found, with what the pages were read as.
+pub fn list(split: Split, volumes: u64, rate: f32) {
+    for seed in FIRST_SEED..FIRST_SEED + volumes {
+        let volume = volume(split, seed);
+        let pages = read(&volume, seed, rate);
+        let proposal = propose(&inputs(&pages));
+        let case = &proposal.dossier.case;
+        let say = |field: &str, truth: &str, said: &str, sure: f32, more: &str| {
+            println!("{field}\t{seed}\t{sure:.3}\t{truth}\t{said}\t{more}");
+        };
+        let number = case.case_number.as_deref().unwrap_or("-");
+        if number != volume.case.number {
+            say("number", &volume.case.number, number, 0.0, "");
+        }
+        for guess in guesses(&proposal) {
+            let found = volume.documents.iter().find(|d| d.pages == guess.pages);
+            let Some(document) = found else {
+                say("pages", &format!("{:?}", guess.pages), &guess.title, guess.confidence, "");
+                continue;
+            };
+            let lines = |at: u32| {
+                pages[at as usize - 1].lines.iter().take(8).map(|l| l.text.as_str()).collect::<Vec<_>>().join(" / ")
+            };
+            let foot = |at: u32| {
+                let lines = pages[at as usize - 1].lines.iter();
+                lines.rev().take(6).map(|l| l.text.as_str()).collect::<Vec<_>>().join(" / ")
+            };
+            let (first, last) = (guess.pages[0], guess.pages[guess.pages.len() - 1]);
+            if !title_right(&guess.title, document) {
+                let lost = if lines(first).replace(' ', "").contains(&document.title) {
+                    ""
+                } else {
+                    "not read as printed ‖ "
+                };
+                say("title", &document.title, &guess.title, guess.confidence, &format!("{lost}{}", lines(first)));
+            }
+            if guess.part != document.part {
+                let field = if guess.part == VolumePart::Main { "leaked" } else { "hidden" };
+                say(field, &document.title, &guess.title, guess.confidence, &lines(first));
+            }
+            let or = |v: &Option<String>| v.clone().unwrap_or_else(|| "-".into());
+            if guess.date != document.date {
+                let text: String = guess
+                    .pages
+                    .iter()
+                    .flat_map(|p| &pages[*p as usize - 1].lines)
+                    .map(|l| l.text.replace(' ', ""))
+                    .collect();
+                let lost = document.date.as_deref().is_some_and(|d| !printed(d).iter().any(|p| text.contains(p)));
+                let lost = if lost { "not read as printed ‖ " } else { "" };
+                let more = format!("{lost}{} ‖ {} ‖ {}", document.kind, lines(first), foot(last));
+                say("date", &or(&document.date), &or(&guess.date), guess.confidence, &more);
+            }
+            if guess.responsible != document.responsible {
+                let more = format!("{} ‖ {} ‖ {}", document.kind, lines(first), foot(last));
+                say("who", &or(&document.responsible), &or(&guess.responsible), guess.confidence, &more);
+            }
+        }
+    }
+}
+
+/// How a date is printed in numerals of both kinds, without its last character.
+fn printed(iso: &str) -> [String; 2] {
+    let parts: Vec<u32> = iso.split('-').filter_map(|n| n.parse().ok()).collect();
+    let numeral = |n: u32| match (n / 10, n % 10) {
+        (0, ones) => DIGITS[ones as usize].to_owned(),
+        (tens, ones) => {
+            let ones = if ones > 0 { DIGITS[ones as usize] } else { "" };
+            format!("{}十{ones}", if tens > 1 { DIGITS[tens as usize] } else { "" })
+        }
+    };
+    let year: String = parts[0].to_string().bytes().map(|b| DIGITS[usize::from(b - b'0')]).collect();
+    [
+        format!("{}年{}月{}", parts[0], parts[1], parts[2]),
+        format!("{year}年{}月{}", numeral(parts[1]), numeral(parts[2])),
+    ]
+}
+
+const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
