@@ -31,6 +31,8 @@ const COLUMNS_DECIDE: f64 = 2.0;
 const PLAINLY_LINES: f64 = 3.0;
 /// Pixels that count as one place across a column: characters below each other, by hand above all, have no common edge.
 const COLUMN_EDGE: usize = 4;
+/// Pixels that count as one place across a line when its strokes do not tell, about a quarter of a character.
+const LINE_EDGE: usize = 5;
 
 /// Skew of an upright page in degrees, counter-clockwise positive: the angle of its printed rules where it has some, else the
 /// one at which its lines, or the columns of vertical writing, lie most sharply (Postl 1986). `page` should have about
@@ -44,14 +46,20 @@ pub(crate) fn measure_skew(page: &Plane, framed: &[Piece]) -> Option<f32> {
     if let Some(degrees) = slope_of_rules(&mut edges, page.width) {
         return Some(degrees);
     }
-    let lines = sharpest(points, page, 1);
+    let lines = sharpest(&points, page, 1);
     if lines.is_some_and(|l| l.1 > PLAINLY_LINES) {
         return lines.map(|l| l.0);
+    }
+    // A hand lifts its level strokes to the right, and the ridges of a fingerprint lie as they will: on a sheet with few lines
+    // they are seen more sharply than the lines. Taken several pixels together the lines are what is left.
+    if let Some(coarse) = sharpest(&points, page, LINE_EDGE).filter(|c| c.1 > PLAINLY_LINES) {
+        let agrees = lines.filter(|l| (l.0 - coarse.0).abs() < 1.0);
+        return Some(agrees.unwrap_or(coarse).0);
     }
     // Columns are the lines of the page seen with its axes exchanged, where a turn goes the other way.
     let (across, framed) = exchanged(page, framed);
     let columns =
-        sharpest(lower_edges(&across, &framed).0, &across, COLUMN_EDGE).map(|(angle, contrast)| (-angle, contrast));
+        sharpest(&lower_edges(&across, &framed).0, &across, COLUMN_EDGE).map(|(angle, contrast)| (-angle, contrast));
     let (angle, contrast) = match (lines, columns) {
         (Some(lines), Some(columns)) if columns.1 > COLUMNS_DECIDE * lines.1 => columns,
         (lines, _) => lines?,
@@ -106,7 +114,7 @@ fn exchanged(page: &Plane, framed: &[Piece]) -> (Plane, Vec<Piece>) {
 
 /// The angle at which points lie most sharply in rows, and by how much more sharply than 3° beside it; `edge` rows count as
 /// one. `None` when there are too few.
-fn sharpest(points: Vec<(f32, f32)>, page: &Plane, edge: usize) -> Option<(f32, f64)> {
+fn sharpest(points: &[(f32, f32)], page: &Plane, edge: usize) -> Option<(f32, f64)> {
     if points.len() < 250 {
         return None;
     }
@@ -115,7 +123,7 @@ fn sharpest(points: Vec<(f32, f32)>, page: &Plane, edge: usize) -> Option<(f32, 
     const ONE: f32 = 65536.0;
     let shift = page.width as f32 / 2.0;
     let points: Vec<(i32, i32)> = points
-        .into_iter()
+        .iter()
         .step_by(every)
         .map(|(x, y)| ((x * 2.0) as i32, ((y + shift) * FINE as f32 * ONE) as i32))
         .collect();
@@ -211,7 +219,8 @@ fn slope_of_rules(edges: &mut [i8], width: usize) -> Option<f32> {
         sum >= half
     })?;
     // Rules that do not agree are no rules of one sheet.
-    (high - low < 0.012).then(|| -middle.0.atan().to_degrees())
+    let degrees = -middle.0.atan().to_degrees();
+    (high - low < 0.012 && degrees.abs() <= RANGE).then_some(degrees)
 }
 
 /// Slope of the straight line through points, by least squares.
@@ -277,5 +286,30 @@ mod tests {
         }
         let empty = Plane { width: 800, height: 1100, data: vec![250; 880_000] };
         assert_eq!(measure_skew(&empty, &[]), None);
+    }
+
+    #[test]
+    fn taken_several_pixels_together_the_lines_of_a_hand_are_seen_and_not_its_strokes() {
+        let (width, height) = (800usize, 1100usize);
+        let mut data = vec![255u8; width * height];
+        // Three lines of twelve characters of level strokes that rise by 3 to 9°, each a little off its line.
+        for character in 0..36usize {
+            let (left, top) = (90 + character % 12 * 44, 150 + character / 12 * 80 + (character * 7) % 5);
+            for stroke in 0..3 {
+                let rise = 3.0 + ((character * 5 + stroke * 3) % 7) as f32;
+                for i in 0..32usize {
+                    let y = (top + (character * 11 + stroke * 9) % 22) as f32 - i as f32 * rise.to_radians().tan();
+                    for k in 0..3 {
+                        data[(y as usize + k) * width + left + i] = 20;
+                    }
+                }
+            }
+        }
+        let page = Plane { width, height, data };
+        let points = lower_edges(&page, &[]).0;
+        let (strokes, _) = sharpest(&points, &page, 1).unwrap();
+        let (lines, contrast) = sharpest(&points, &page, LINE_EDGE).unwrap();
+        assert!(strokes > 3.0, "{strokes}");
+        assert!(lines.abs() < 0.6 && contrast > PLAINLY_LINES, "{lines} {contrast}");
     }
 }

@@ -116,6 +116,12 @@ fn each_damage_is_named() {
         }
     };
     check(cut, &[(Cropped, Fail)]);
+    // Cut at the top so that of the first line only the lowest half millimetre is left.
+    let shaved = |g: &mut Vec<u8>| {
+        g.rotate_left(WIDTH * 210);
+        g[WIDTH * (HEIGHT - 210)..].fill(238);
+    };
+    check(shaved, &[(Cropped, Fail)]);
     let mut moved = grey(&page(238, 40));
     smear(&mut moved, 7);
     assert!(inspected(&picture(&moved)).flags.iter().any(|f| f.kind == MotionBlur), "motion");

@@ -57,7 +57,8 @@ pub(crate) fn text_height(sheet: &Sheet, pieces: &[Piece]) -> Option<f32> {
     Some(*height as f32 / mm)
 }
 
-/// Strokes that run into an edge of the sheet, on the worst side, with the strip they stand in. A side that a program filled
+/// Strokes that run into an edge of the sheet, or what is left of a line that was cut there, on the worst side, with the
+/// strip they stand in. A side that a program filled
 /// in (`strips`, see [`super::fill`]) was cut somewhere: it counts as two even where nothing touches it.
 pub(crate) fn cut_off(
     sheet: &Sheet,
@@ -66,10 +67,16 @@ pub(crate) fn cut_off(
     strips: [usize; 4],
     ink_limit: u8,
 ) -> (f32, Option<Rect>) {
+    let touching: [Touching; 4] = std::array::from_fn(|i| {
+        let inset = border.inset[i].max(strips[i]);
+        touching(flat, SIDES[i], inset, ink_limit.min(190), sheet.small_per_mm())
+    });
+    // Specks and grain lie along all sides alike; a line is cut at one or two.
+    let everywhere = touching.iter().map(|t| t.short).min().unwrap_or(0);
     let mut worst = (0usize, None);
-    for (side, (inset, strip)) in SIDES.iter().zip(border.inset.into_iter().zip(strips)) {
+    for (side, (touching, strip)) in SIDES.iter().zip(touching.iter().zip(strips)) {
         let filled = if strip > 0 { 2 } else { 0 };
-        let count = filled.max(strokes_at(flat, *side, inset.max(strip), ink_limit.min(190), sheet.small_per_mm()));
+        let count = filled.max(touching.strokes).max(touching.ends_of_a_line(everywhere));
         if count > worst.0 {
             worst = (count, Some(*side));
         }
@@ -77,13 +84,36 @@ pub(crate) fn cut_off(
     (worst.0 as f32, worst.1.map(|side: Side| side.strip(sheet, 12.0)))
 }
 
-/// Runs of ink along the line just inside the edge that go on inward for a millimetre and more: a sliver of the edge
-/// itself is shallow, a shadow or a picture is long.
-fn strokes_at(flat: &Plane, side: Side, inset: usize, ink_limit: u8, mm: f32) -> usize {
+/// So many short runs along an edge are the ends of the strokes of a line.
+const ENDS_OF_A_LINE: usize = 10;
+
+/// Ink that touches a side.
+#[derive(Clone, Copy, Debug, Default)]
+struct Touching {
+    /// Runs that go on inward for a millimetre and more: a sliver of the edge itself is shallow, a shadow or a picture is
+    /// long.
+    strokes: usize,
+    /// Runs below 3 mm, however shallow, and those of them that are deeper than the outermost pixels.
+    short: usize,
+    rooted: usize,
+}
+
+impl Touching {
+    /// Of a line that was cut along most of its height only the ends of strokes are left, too shallow to count singly.
+    /// Counts from 2 up where there are many; `everywhere` is how many there are on the side with the fewest.
+    fn ends_of_a_line(self, everywhere: usize) -> usize {
+        let short = self.short.saturating_sub(everywhere * 3 / 2);
+        let many = short >= ENDS_OF_A_LINE && self.rooted >= ENDS_OF_A_LINE * 2 / 5;
+        if many { 2 + (short - ENDS_OF_A_LINE) / 5 } else { 0 }
+    }
+}
+
+/// Runs of ink along the line just inside the edge.
+fn touching(flat: &Plane, side: Side, inset: usize, ink_limit: u8, mm: f32) -> Touching {
     let (along, across) = side.extent(flat);
     let deep = (1.2 * mm) as usize;
     if inset + 2 * deep > across / 2 {
-        return 0;
+        return Touching::default();
     }
     let ink = |i: usize, depth: usize| side.at(flat, i, inset + depth) < ink_limit;
     // The outermost pixels may be the bright line of a scanner bed: the second or the third will do.
@@ -91,19 +121,24 @@ fn strokes_at(flat: &Plane, side: Side, inset: usize, ink_limit: u8, mm: f32) ->
     let (from, to) = (along / 50, along - along / 50);
     // An edge that is dark for most of its length is a picture's or the scanner's, whatever else touches it.
     if (from..to).filter(|i| touches(*i)).count() * 5 > (to - from) * 3 {
-        return 0;
+        return Touching::default();
     }
-    let mut count = 0;
+    let mut found = Touching::default();
     let mut i = from;
     while i < to {
         let run = (i..to).take_while(|j| touches(*j)).count();
         if run > 0 && (run as f32) < 9.0 * mm {
             let span = i.saturating_sub(2)..(i + run + 2).min(along);
-            count += usize::from((1..=deep).all(|depth| span.clone().any(|j| ink(j, depth))));
+            let depth = (1..=deep).take_while(|depth| span.clone().any(|j| ink(j, *depth))).count();
+            found.strokes += usize::from(depth == deep);
+            if (run as f32) < 3.0 * mm {
+                found.short += 1;
+                found.rooted += usize::from(depth > 0);
+            }
         }
         i += run.max(1);
     }
-    count
+    found
 }
 
 /// Specks on a square centimetre of paper: dark pieces below 0.7 mm with no other ink within 1.5 mm.
