@@ -122,11 +122,94 @@ export const states = [
   { name: "settings", enter: (page) => rail(page, "设置") },
 ];
 
-/** Walks through all states in one theme; `at` is called in each. */
-export async function walk(browser, { viewport, theme = "light", large = false }, at) {
-  const volume = await editableVolume();
+/** After {@link submitAndInspect}. */
+export const inspected = [
+  {
+    name: "qc-verdicts",
+    enter: async (page) => {
+      await rail(page, "质检");
+      await page.getByRole("button", { name: "继续", exact: false }).click();
+      await page.locator(".qc .host img").waitFor();
+    },
+  },
+  {
+    name: "qc-returned",
+    enter: async (page) => {
+      await page.keyboard.press("Home");
+      await page.keyboard.press("ArrowDown");
+    },
+  },
+  {
+    name: "qc-armed",
+    enter: async (page) => {
+      await page.keyboard.press("End");
+      await page.keyboard.press("t");
+    },
+    leave: escape,
+  },
+];
+
+/** After {@link passAll}. */
+export const passed = [
+  { name: "qc-list", enter: (page) => rail(page, "质检") },
+  {
+    name: "qc-seal",
+    enter: async (page) => {
+      await page.getByRole("button", { name: "封卷" }).click();
+      await page.getByRole("button", { name: "先不封" }).waitFor();
+    },
+    leave: escape,
+  },
+];
+
+/** After {@link sealAndUpload}. */
+export const sealed = [
+  {
+    name: "upload-sealed",
+    enter: async (page) => rail(page, "上报").then(() => page.getByRole("row").nth(1).waitFor()),
+  },
+];
+
+/** The volume accepted as proposed and submitted; of the pages to be looked at one is passed, one returned. */
+export async function submitAndInspect() {
+  const { id: volume } = await editableVolume();
+  const { entries } = await api("volume", { volume });
+  await api("edit", { volume, operation: { op: "accept", entries: entries.map((e) => e.id) } });
+  await api("submit", { volume });
+  const { items } = await api("inspection", { volume });
+  await api("pass_page", { volume, scan_index: items[0].scan_index });
+  await api("return_page", { volume, scan_index: items[1].scan_index, reason: "歪斜" });
+  return volume;
+}
+
+export async function passAll(volume) {
+  const { items } = await api("inspection", { volume });
+  for (const { scan_index } of items) await api("pass_page", { volume, scan_index });
+  await api("finish_inspection", { volume });
+}
+
+/** Sealed and sent to a folder that is there and to one that is not. */
+export async function sealAndUpload(volume, folder, missing) {
+  await api("seal", { volume });
+  const targets = [];
+  for (const [name, path] of [
+    ["中院审判系统", folder],
+    ["移动硬盘", missing],
+  ])
+    targets.push((await api("add_target", { kind: "folder", name, path, confidential: true })).id);
+  await api("upload", { volume, targets });
+  for (let i = 0; i < 300; i += 1) {
+    const states = (await api("uploads")).map((u) => u.state);
+    if (!states.some((s) => s === "sending" || s === "waiting")) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Walks through states, by default those of a volume being catalogued, in one theme; `at` is called in each. */
+export async function walk(browser, { viewport, theme = "light", large = false, through = states }, at) {
+  const volume = through === states ? await editableVolume() : null;
   const { page, context, errors } = await openPage(browser, viewport, { theme, large });
-  for (const state of states) {
+  for (const state of through) {
     await state.enter(page, volume);
     await page.waitForTimeout(350);
     await at(state.name, page);
