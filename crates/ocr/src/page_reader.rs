@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use bianmu_imaging::{Picture, Plane};
-use bianmu_model::{Mark, MarkKind, Rect, StageTimes, TextLine};
+use bianmu_model::{Rect, StageTimes, TextLine};
 
 use crate::OcrError;
 use crate::components::ComponentFolder;
@@ -11,15 +11,14 @@ use crate::confidence::calibrated;
 use crate::crop::{Geometry, detection_picture, line_pixels, stacked_pixels};
 use crate::detector::Detector;
 use crate::engine::{Engine, EngineKind, Reading};
+use crate::marks::take_off_marks;
 use crate::orientation::{OrientationClassifier, evidence, quarter_read, undo, upright_beyond_doubt};
 use crate::pyramid::Pyramid;
 use crate::reading_order::reading_order;
 use crate::recognizer::{LineText, Model, Recognizer};
-use crate::red_ink::{Shape, red_limit, red_marks, without_red};
 use crate::regions::Region;
 use crate::rereading::reread;
 use crate::rulings::Rulings;
-use crate::seal::seal_text;
 use crate::sheet_number::sheet_number;
 use crate::signature::signatures;
 use crate::tesseract::TesseractReader;
@@ -151,49 +150,6 @@ impl PageReader {
         let stacked = self.thorough.read(&stacked_pixels(pyramid, geometry, region, &cuts))?;
         Ok(if stacked.mean() > lying.mean() { stacked } else { lying })
     }
-
-    /// Finds and reads red marks, then takes them off the page and off the detection picture.
-    fn take_off_marks(
-        &mut self,
-        pyramid: &mut Pyramid,
-        picture: &mut Picture,
-        geometry: Geometry,
-    ) -> Result<Vec<Mark>, OcrError> {
-        let Some(limit) = red_limit(picture) else { return Ok(Vec::new()) };
-        let found = red_marks(picture, limit, geometry.millimetre());
-        let mut marks = Vec::with_capacity(found.len());
-        for mark in &found {
-            let part_of_another = found.iter().any(|other| other != mark && other.holds(mark));
-            if part_of_another {
-                continue;
-            }
-            let says = seal_text(pyramid, geometry, mark, &mut self.thorough)?;
-            let (kind, says) = match (mark.shape, says) {
-                (Shape::Print, _) => (MarkKind::Fingerprint, None),
-                (Shape::Other, None) => continue,
-                (_, says) => (MarkKind::Seal, says),
-            };
-            let (text, confidence) = says.map_or((None, 0.0), |(text, confidence)| (Some(text), confidence));
-            marks.push(Mark {
-                kind,
-                rect: geometry.on_page(mark.center(), (mark.width(), mark.height()), pyramid.page()),
-                text,
-                confidence,
-            });
-        }
-        for mark in &found {
-            wipe(picture, (mark.left, mark.top, mark.right, mark.bottom), limit);
-            let corners =
-                [(mark.left, mark.top), (mark.right, mark.top), (mark.left, mark.bottom), (mark.right, mark.bottom)]
-                    .map(|(x, y)| geometry.to_page(x, y));
-            let low = corners.iter().fold((f32::MAX, f32::MAX), |a, c| (a.0.min(c.0), a.1.min(c.1)));
-            let high = corners.iter().fold((0f32, 0f32), |a, c| (a.0.max(c.0), a.1.max(c.1)));
-            pyramid.each(|factor, level| {
-                wipe(level, (low.0 / factor, low.1 / factor, high.0 / factor, high.1 / factor), limit);
-            });
-        }
-        Ok(marks)
-    }
 }
 
 impl Engine for PageReader {
@@ -217,7 +173,7 @@ impl Engine for PageReader {
         let mut pyramid = Pyramid::new(upright, geometry.shrink());
         let start = Instant::now();
         let mut picture = detection_picture(&pyramid, geometry, 0..geometry.size.1);
-        let mut marks = self.take_off_marks(&mut pyramid, &mut picture, geometry)?;
+        let mut marks = take_off_marks(&mut pyramid, &mut picture, geometry, &mut self.thorough)?;
         let luma = picture.luma();
         self.seconds.marks += start.elapsed().as_secs_f64();
         if let Some(tesseract) = &mut self.tesseract {
@@ -289,19 +245,5 @@ fn text_line(line: &LineText, rect: Rect) -> TextLine {
         rect,
         confidence: right.iter().sum::<f32>() / right.len().max(1) as f32,
         character_confidence: right.iter().map(|p| (p * 100.0).round() as u8).collect(),
-    }
-}
-
-/// Takes red ink off the pixels of a box `(left, top, right, bottom)`.
-fn wipe(picture: &mut Picture, bounds: (f32, f32, f32, f32), limit: i16) {
-    let (w, h) = (picture.width as usize, picture.height as usize);
-    let (left, right) = ((bounds.0 - 2.0).max(0.0) as usize, ((bounds.2 + 3.0).max(0.0) as usize).min(w));
-    let (top, bottom) = ((bounds.1 - 2.0).max(0.0) as usize, ((bounds.3 + 3.0).max(0.0) as usize).min(h));
-    for y in top..bottom {
-        if left < right {
-            for pixel in picture.rgb[(y * w + left) * 3..(y * w + right) * 3].chunks_exact_mut(3) {
-                without_red(pixel, limit);
-            }
-        }
     }
 }

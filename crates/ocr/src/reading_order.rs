@@ -174,7 +174,8 @@ fn gutter(regions: &[Region], members: &[usize]) -> Option<Gutter> {
             let better = best.as_ref().is_none_or(|(count, _)| band.len() > *count);
             // A side may have columns of its own.
             let is_text = |side: &[usize]| fills(regions, side) || gutter(regions, side).is_some();
-            if better && side_by_side(regions, &left, &right) && is_text(&left) && is_text(&right) {
+            let columns = || side_by_side(regions, &left, &right) && is_text(&left) && is_text(&right);
+            if better && (columns() || on_their_own(regions, &left, &right)) {
                 let top = band.iter().map(|i| regions[*i].top()).fold(f32::MAX, f32::min);
                 let bottom = band.iter().map(|i| regions[*i].bottom()).fold(f32::MIN, f32::max);
                 best = Some((band.len(), Gutter { x, top, bottom }));
@@ -202,6 +203,27 @@ fn side_by_side(regions: &[Region], left: &[usize], right: &[usize]) -> bool {
         right.iter().any(|b| meets(&regions[*b]))
     };
     left.len() >= LINES && right.len() >= LINES && left.iter().filter(beside).count() * 2 > left.len().min(right.len())
+}
+
+/// Two pictures of conversations beside each other, or two slips copied onto one sheet: lines of the one stand at any height
+/// beside those of the other, while the cells of a table without lines stand on common rows.
+fn on_their_own(regions: &[Region], left: &[usize], right: &[usize]) -> bool {
+    if left.len() < LINES || right.len() < LINES {
+        return false;
+    }
+    let (mut level, mut apart) = (0, 0);
+    for a in left.iter().map(|i| &regions[*i]) {
+        let height = |b: &Region| a.height.min(b.height);
+        let offset = |b: &Region| (a.center_y() - b.center_y()).abs();
+        // One neighbour each, so that a paragraph beside a paragraph is not counted line by line against all.
+        let nearest = right.iter().map(|i| &regions[*i]).min_by(|b, c| offset(b).total_cmp(&offset(c)));
+        match nearest.map(|b| offset(b) / height(b)) {
+            Some(share) if share < 0.25 => level += 1,
+            Some(share) if share < 1.0 => apart += 1,
+            _ => {}
+        }
+    }
+    apart >= LINES && apart > level
 }
 
 #[cfg(test)]
@@ -276,6 +298,24 @@ mod tests {
             regions.push(line(420.0, 500.0, y, 20.0));
         }
         assert_eq!(free(&regions), (0..12).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn two_conversations_beside_each_other_are_read_one_after_the_other() {
+        // Bubbles of both start at heights of their own, on the left and on the right of each screen.
+        let bubbles = |screen: f32, heights: [f32; 8]| -> Vec<Region> {
+            let place = |(i, y): (usize, f32)| {
+                let left = screen + if i % 3 == 0 { 130.0 } else { 20.0 };
+                line(left, left + 100.0 + 20.0 * (i % 2) as f32, y, 20.0)
+            };
+            heights.into_iter().enumerate().map(place).collect()
+        };
+        let mut regions = bubbles(0.0, [40.0, 90.0, 112.0, 160.0, 210.0, 232.0, 280.0, 330.0]);
+        regions.extend(bubbles(320.0, [40.0, 79.0, 121.0, 150.0, 199.0, 241.0, 290.0, 319.0]));
+        assert_eq!(free(&regions), (0..16).collect::<Vec<_>>());
+        // One conversation alone goes from side to side.
+        let one = bubbles(0.0, [40.0, 90.0, 112.0, 160.0, 210.0, 232.0, 280.0, 330.0]);
+        assert_eq!(free(&one), (0..8).collect::<Vec<_>>());
     }
 
     #[test]

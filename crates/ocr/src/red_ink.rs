@@ -3,47 +3,7 @@
 
 use bianmu_imaging::{Picture, Touch, bounds, connected};
 
-/// A red mark, in pixels of the detection picture.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct RedMark {
-    pub(crate) left: f32,
-    pub(crate) top: f32,
-    pub(crate) right: f32,
-    pub(crate) bottom: f32,
-    pub(crate) shape: Shape,
-}
-
-/// What a red mark looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
-    /// A ring of at least 20 mm: an official seal.
-    Round,
-    /// A filled ellipse without a rim: a fingerprint.
-    Print,
-    /// Anything else of the size of a seal.
-    Other,
-}
-
-impl RedMark {
-    pub(crate) fn width(&self) -> f32 {
-        self.right - self.left
-    }
-
-    pub(crate) fn height(&self) -> f32 {
-        self.bottom - self.top
-    }
-
-    /// The other stands within this one, as the star does in its ring.
-    pub(crate) fn holds(&self, other: &RedMark) -> bool {
-        let (x, y) = other.center();
-        let inside = self.left < x && x < self.right && self.top < y && y < self.bottom;
-        inside && other.width() * other.height() < 0.6 * self.width() * self.height()
-    }
-
-    pub(crate) fn center(&self) -> (f32, f32) {
-        ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
-    }
-}
+use crate::ink_mark::{Ink, InkMark, Shape};
 
 /// By how much red must exceed green and blue beyond what the paper does.
 const LEAST_REDNESS: i16 = 30;
@@ -80,7 +40,7 @@ pub(crate) fn red_limit(picture: &Picture) -> Option<i16> {
 }
 
 /// Finds the marks. `millimetre` is the number of detection pixels in a millimetre of paper.
-pub(crate) fn red_marks(picture: &Picture, limit: i16, millimetre: f32) -> Vec<RedMark> {
+pub(crate) fn red_marks(picture: &Picture, limit: i16, millimetre: f32) -> Vec<InkMark> {
     let (w, h) = (picture.width as usize, picture.height as usize);
     let (columns, rows) = (w.div_ceil(CELL), h.div_ceil(CELL));
     let is_red = |x: usize, y: usize| {
@@ -111,7 +71,7 @@ pub(crate) fn red_marks(picture: &Picture, limit: i16, millimetre: f32) -> Vec<R
 }
 
 /// A red character of a letterhead has neighbours of its height beside it.
-fn in_a_row(mark: &RedMark, boxes: &[(f32, f32, f32, f32)]) -> bool {
+fn in_a_row(mark: &InkMark, boxes: &[(f32, f32, f32, f32)]) -> bool {
     boxes.iter().any(|(left, top, right, bottom)| {
         let gap = (left - mark.right).max(mark.left - right);
         let shared = bottom.min(mark.bottom) - top.max(mark.top);
@@ -120,7 +80,7 @@ fn in_a_row(mark: &RedMark, boxes: &[(f32, f32, f32, f32)]) -> bool {
 }
 
 /// A mark has the size of a seal or a finger; red letterheads are wide and flat, red forms are larger.
-fn mark(pixels: &[(usize, usize)], millimetre: f32) -> Option<RedMark> {
+fn mark(pixels: &[(usize, usize)], millimetre: f32) -> Option<InkMark> {
     let left = pixels.iter().map(|p| p.0).min()? as f32;
     let right = pixels.iter().map(|p| p.0).max()? as f32 + 1.0;
     let top = pixels.iter().map(|p| p.1).min()? as f32;
@@ -130,7 +90,7 @@ fn mark(pixels: &[(usize, usize)], millimetre: f32) -> Option<RedMark> {
     if !fits {
         return None;
     }
-    let found = RedMark { left, top, right, bottom, shape: Shape::Other };
+    let found = InkMark { left, top, right, bottom, shape: Shape::Other, ink: Ink::Red };
     let shape = if w.min(h) >= 20.0 && ring_share(pixels, &found) > 0.7 {
         Shape::Round
     } else if w.max(h) <= 32.0 && corners_empty(pixels, &found) {
@@ -138,11 +98,11 @@ fn mark(pixels: &[(usize, usize)], millimetre: f32) -> Option<RedMark> {
     } else {
         Shape::Other
     };
-    Some(RedMark { shape, ..found })
+    Some(InkMark { shape, ..found })
 }
 
 /// Share of directions in which red stands on the rim of the ellipse that fits the box.
-fn ring_share(pixels: &[(usize, usize)], mark: &RedMark) -> f32 {
+fn ring_share(pixels: &[(usize, usize)], mark: &InkMark) -> f32 {
     const SECTORS: usize = 72;
     let (cx, cy) = mark.center();
     let (rx, ry) = (mark.width() / 2.0, mark.height() / 2.0);
@@ -162,7 +122,7 @@ fn ring_share(pixels: &[(usize, usize)], mark: &RedMark) -> f32 {
 }
 
 /// An ellipse leaves the corners of its box empty; a square name seal does not.
-fn corners_empty(pixels: &[(usize, usize)], mark: &RedMark) -> bool {
+fn corners_empty(pixels: &[(usize, usize)], mark: &InkMark) -> bool {
     let (w, h) = (mark.width() * 0.14, mark.height() * 0.14);
     let in_corner = pixels
         .iter()

@@ -4,9 +4,9 @@ use std::f32::consts::TAU;
 
 use crate::OcrError;
 use crate::crop::{Geometry, LINE_HEIGHT, LinePixels, draw};
+use crate::ink_mark::{Ink, InkMark, Shape};
 use crate::pyramid::Pyramid;
 use crate::recognizer::{LineText, Recognizer};
-use crate::red_ink::{RedMark, Shape};
 
 /// Inner and outer edge of the ring of text, as shares of the seal's radius; measured on drawn and scanned seals.
 const RING: (f32, f32) = (0.58, 0.95);
@@ -19,7 +19,7 @@ const LEAST_CONFIDENCE: f32 = 0.55;
 pub(crate) fn seal_text(
     pyramid: &Pyramid,
     geometry: Geometry,
-    mark: &RedMark,
+    mark: &InkMark,
     recognizer: &mut Recognizer,
 ) -> Result<Option<(String, f32)>, OcrError> {
     let lines = match mark.shape {
@@ -60,7 +60,7 @@ fn name_of_four(upper: &LineText, lower: &LineText) -> Option<(String, f32)> {
 }
 
 /// The ring of text laid out straight, from the bottom clockwise, tops of the characters outward.
-fn ring(pyramid: &Pyramid, geometry: Geometry, mark: &RedMark) -> LinePixels {
+fn ring(pyramid: &Pyramid, geometry: Geometry, mark: &InkMark) -> LinePixels {
     let (cx, cy) = mark.center();
     let (rx, ry) = (mark.width() / 2.0, mark.height() / 2.0);
     let depth = (RING.1 - RING.0) * rx.min(ry);
@@ -71,11 +71,11 @@ fn ring(pyramid: &Pyramid, geometry: Geometry, mark: &RedMark) -> LinePixels {
         let radius = RING.1 - across * (RING.1 - RING.0);
         (cx + radius * rx * angle.cos(), cy + radius * ry * angle.sin())
     });
-    keep_red(&mut pixels);
+    keep_ink(&mut pixels, mark.ink);
     pixels
 }
 
-fn lower_line(pyramid: &Pyramid, geometry: Geometry, mark: &RedMark) -> LinePixels {
+fn lower_line(pyramid: &Pyramid, geometry: Geometry, mark: &InkMark) -> LinePixels {
     let (cx, cy) = mark.center();
     let (rx, ry) = (mark.width() / 2.0, mark.height() / 2.0);
     let height = (LOWER_LINE.1 - LOWER_LINE.0) * ry;
@@ -83,23 +83,26 @@ fn lower_line(pyramid: &Pyramid, geometry: Geometry, mark: &RedMark) -> LinePixe
     let mut pixels = draw(pyramid, geometry, height * geometry.scale.1, width.clamp(64, 800), |along, across| {
         (cx + (2.0 * along - 1.0) * LOWER_LINE.2 * rx, cy + LOWER_LINE.0 * ry + across * height)
     });
-    keep_red(&mut pixels);
+    keep_ink(&mut pixels, mark.ink);
     pixels
 }
 
 /// A horizontal band of a name seal; `rows` as shares of its height.
-fn band(pyramid: &Pyramid, geometry: Geometry, mark: &RedMark, rows: (f32, f32)) -> LinePixels {
+fn band(pyramid: &Pyramid, geometry: Geometry, mark: &InkMark, rows: (f32, f32)) -> LinePixels {
     let height = (rows.1 - rows.0) * mark.height();
     let width = (LINE_HEIGHT as f32 * mark.width() / height.max(1.0)) as usize;
     let mut pixels = draw(pyramid, geometry, height * geometry.scale.1, width.clamp(48, 800), |along, across| {
         (mark.left + along * mark.width(), mark.top + rows.0 * mark.height() + across * height)
     });
-    keep_red(&mut pixels);
+    keep_ink(&mut pixels, mark.ink);
     pixels
 }
 
-/// Leaves only red ink, as black on white: pixels are blue, green, red planes of −1..=1.
-fn keep_red(pixels: &mut LinePixels) {
+/// Leaves only red ink, as black on white: pixels are blue, green, red planes of −1..=1. Without colour all ink stays.
+fn keep_ink(pixels: &mut LinePixels, ink: Ink) {
+    if ink == Ink::Grey {
+        return;
+    }
     let plane = pixels.data.len() / 3;
     for i in 0..plane {
         let (b, g, r) = (pixels.data[i], pixels.data[plane + i], pixels.data[2 * plane + i]);
