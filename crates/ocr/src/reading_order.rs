@@ -206,24 +206,42 @@ fn side_by_side(regions: &[Region], left: &[usize], right: &[usize]) -> bool {
 }
 
 /// Two pictures of conversations beside each other, or two slips copied onto one sheet: lines of the one stand at any height
-/// beside those of the other, while the cells of a table without lines stand on common rows.
+/// beside those of the other, now higher and now lower. The cells of a table without lines stand on common rows, and where
+/// the sheet is bent the rows rise or fall little by little.
 fn on_their_own(regions: &[Region], left: &[usize], right: &[usize]) -> bool {
-    if left.len() < LINES || right.len() < LINES {
+    if left.len() < LINES
+        || right.len() < LINES
+        || !one_below_another(regions, left)
+        || !one_below_another(regions, right)
+    {
         return false;
     }
-    let (mut level, mut apart) = (0, 0);
-    for a in left.iter().map(|i| &regions[*i]) {
-        let height = |b: &Region| a.height.min(b.height);
-        let offset = |b: &Region| (a.center_y() - b.center_y()).abs();
-        // One neighbour each, so that a paragraph beside a paragraph is not counted line by line against all.
-        let nearest = right.iter().map(|i| &regions[*i]).min_by(|b, c| offset(b).total_cmp(&offset(c)));
-        match nearest.map(|b| offset(b) / height(b)) {
-            Some(share) if share < 0.25 => level += 1,
-            Some(share) if share < 1.0 => apart += 1,
-            _ => {}
+    let mut left: Vec<&Region> = left.iter().map(|i| &regions[*i]).collect();
+    left.sort_by(|a, b| a.center_y().total_cmp(&b.center_y()));
+    // How far the next line on the other side stands above or below, in heights of a line.
+    let offset = |a: &Region| {
+        let beside = |i: &usize| (regions[*i].center_y() - a.center_y()) / a.height.min(regions[*i].height);
+        right.iter().map(beside).min_by(|b, c| b.abs().total_cmp(&c.abs())).filter(|offset| offset.abs() < 1.0)
+    };
+    let offsets: Vec<f32> = left.into_iter().filter_map(offset).collect();
+    let (mut steady, mut jumps) = (0, 0);
+    for pair in offsets.windows(2) {
+        match (pair[1] - pair[0]).abs() {
+            change if change < 0.2 => steady += 1,
+            _ => jumps += 1,
         }
     }
-    apart >= LINES && apart > level
+    jumps >= LINES && jumps * 2 >= steady
+}
+
+/// Few lines have another one beside it (a portrait read as a letter has); rows of a table have, on one side of any gutter.
+fn one_below_another(regions: &[Region], members: &[usize]) -> bool {
+    let beside = |i: &&usize| {
+        let a = &regions[**i];
+        let level = |b: &Region| (a.center_y() - b.center_y()).abs() < 0.5 * a.height.min(b.height);
+        members.iter().any(|j| j != *i && level(&regions[*j]))
+    };
+    members.iter().filter(beside).count() * 4 <= members.len()
 }
 
 #[cfg(test)]
@@ -316,6 +334,18 @@ mod tests {
         // One conversation alone goes from side to side.
         let one = bubbles(0.0, [40.0, 90.0, 112.0, 160.0, 210.0, 232.0, 280.0, 330.0]);
         assert_eq!(free(&one), (0..8).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn rows_of_a_bent_table_are_no_columns() {
+        let mut regions = Vec::new();
+        for row in 0..8 {
+            let y = 120.0 + 30.0 * row as f32;
+            regions.push(line(20.0, 120.0, y + 12.0 - 0.4 * row as f32, 20.0));
+            regions.push(line(420.0, 500.0, y, 20.0));
+        }
+        let (left, right): (Vec<usize>, Vec<usize>) = (0..16).partition(|i| i % 2 == 0);
+        assert!(!on_their_own(&regions, &left, &right));
     }
 
     #[test]
