@@ -161,7 +161,7 @@ fn a_page_is_judged_by_the_limits_of_its_scanner_and_its_court() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());
     let volume = import(&desk, dir.path(), "一", &["#起诉状", "甲笔画宽2.0"]);
-    let from = folder(dir.path(), "二", &["#起诉状", "甲笔画宽2.0"]);
+    let from = folder(dir.path(), "二", &["#答辩状", "乙笔画宽2.0"]);
     for page in std::fs::read_dir(&from).unwrap().map(|file| file.unwrap().path()) {
         let named = format!("fi-7160-{}", page.file_name().unwrap().to_string_lossy());
         std::fs::rename(&page, page.with_file_name(named)).unwrap();
