@@ -63,12 +63,16 @@ fn both_sides(pages: &[(u32, bool)], blank: &[usize]) -> Vec<Finding> {
     let backs = pages.len() / 2;
     let written: Vec<u32> = pages.iter().skip(1).step_by(2).filter(|page| !page.1).map(|page| page.0).collect();
     if !written.is_empty() && written.len() * RARE <= backs {
-        let message = format!("背面大多空白，{}的背面有内容（共 {} 页）。请确认都已归目。", listed(&written), written.len());
+        let message =
+            format!("背面大多空白，{}的背面有内容（共 {} 页）。请确认都已归目。", listed(&written), written.len());
         out.push(finding("back_written", FindingLevel::Info, written[0], message));
     }
     if pages.len() % 2 == 1 {
         let last = pages[pages.len() - 1].0;
-        let message = format!("双面扫描的卷有 {} 页，是奇数：像是少了一面。请核对最后一页的背面，或中间漏扫的一面。", pages.len());
+        let message = format!(
+            "双面扫描的卷有 {} 页，是奇数：像是少了一面。请核对最后一页的背面，或中间漏扫的一面。",
+            pages.len()
+        );
         out.push(finding("back_missing", FindingLevel::Info, last, message));
     }
     out

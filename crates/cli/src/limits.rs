@@ -48,7 +48,10 @@ pub(crate) fn run(place: &Place, command: LimitsCommand) -> Outcome {
             if json {
                 print_json(&rows)?;
             } else {
-                println!("{}", table::plain(["方案", "法院", "扫描仪", "版本", "在编卷", "在编页"], rows.iter().map(row)));
+                println!(
+                    "{}",
+                    table::plain(["方案", "法院", "扫描仪", "版本", "在编卷", "在编页"], rows.iter().map(row))
+                );
             }
         }
         LimitsCommand::Show { name, json } => {
@@ -78,7 +81,11 @@ pub(crate) fn run(place: &Place, command: LimitsCommand) -> Outcome {
 fn named(desk: &Desk, name: &str) -> Result<u32, Error> {
     let rows = desk.clarity_profile(GENERAL_PROFILE)?.profiles;
     rows.iter().find(|row| row.name == name).map(|row| row.id).ok_or_else(|| {
-        Error::new(ErrorCode::NotFound, format!("没有名为“{name}”的限值方案。没有改动"), "用 bianmu limits list 看有哪些")
+        Error::new(
+            ErrorCode::NotFound,
+            format!("没有名为“{name}”的限值方案。没有改动"),
+            "用 bianmu limits list 看有哪些",
+        )
     })
 }
 

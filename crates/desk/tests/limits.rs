@@ -144,7 +144,9 @@ fn the_map_of_a_page_turns_with_it() {
 /// Another profile with another limit for 模糊, for a court or a scanner.
 fn another(desk: &Desk, name: &str, court: Value, scanner: Value, notice: f64) -> Value {
     let mut profile = with_blur(desk, notice, json!(null))["profile"].take();
-    for (key, value) in [("id", json!(0)), ("version", json!(0)), ("name", json!(name)), ("court", court), ("scanner", scanner)] {
+    for (key, value) in
+        [("id", json!(0)), ("version", json!(0)), ("name", json!(name)), ("court", court), ("scanner", scanner)]
+    {
         profile[key] = value;
     }
     json!({ "profile": profile })
@@ -169,11 +171,17 @@ fn a_page_is_judged_by_the_limits_of_its_scanner_and_its_court() {
     let report = call(&desk, "import", json!({ "paths": [from] }));
     settle(&desk);
     let scanned = report["volumes"][0]["id"].as_i64().unwrap();
-    assert_eq!((levels(&desk, volume), levels(&desk, scanned)), (vec!["-".into(), "notice".into()], vec!["-".into(), "notice".into()]));
+    assert_eq!(
+        (levels(&desk, volume), levels(&desk, scanned)),
+        (vec!["-".into(), "notice".into()], vec!["-".into(), "notice".into()])
+    );
 
     // For a scanner: what it would do counts its pages only; saving it judges them anew.
     let preview = call(&desk, "preview_clarity_profile", another(&desk, "富士通", json!(null), json!("FI"), 2.5));
-    assert_eq!((&preview["pages"], &preview["now"]["notice"], &preview["then"]["notice"]), (&json!(2), &json!(1), &json!(0)));
+    assert_eq!(
+        (&preview["pages"], &preview["now"]["notice"], &preview["then"]["notice"]),
+        (&json!(2), &json!(1), &json!(0))
+    );
     let view = call(&desk, "set_clarity_profile", another(&desk, "富士通", json!(null), json!("FI"), 2.5));
     assert_eq!((levels(&desk, volume)[1].as_str(), levels(&desk, scanned)[1].as_str()), ("notice", "-"));
     assert_eq!(view["scanners"], json!(["fi"]));
@@ -206,5 +214,8 @@ fn a_page_is_judged_by_the_limits_of_its_scanner_and_its_court() {
     assert_eq!(error.code, ErrorCode::Conflict);
     drop(desk);
     let desk = open(dir.path());
-    assert_eq!((limits_of(&desk, volume)[1].as_str(), limits_of(&desk, scanned)[1].as_str()), ("敦化，第 1 版", "默认，第 1 版"));
+    assert_eq!(
+        (limits_of(&desk, volume)[1].as_str(), limits_of(&desk, scanned)[1].as_str()),
+        ("敦化，第 1 版", "默认，第 1 版")
+    );
 }

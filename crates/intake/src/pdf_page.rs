@@ -172,7 +172,11 @@ fn embedded(stream: &Stream<'_>, inches: f64) -> Option<Result<PageImage, Fault>
     let filters = stream.filters();
     if filters.as_slice() == [Filter::DctDecode] && !inverted {
         let bytes = stream.raw_data().into_owned();
-        return Some(check_jpeg(&bytes).map(|()| PageImage { media_type: "image/jpeg", scanner: scanner::of_jpeg(&bytes), bytes }));
+        return Some(check_jpeg(&bytes).map(|()| PageImage {
+            media_type: "image/jpeg",
+            scanner: scanner::of_jpeg(&bytes),
+            bytes,
+        }));
     }
     let bits = if stencil { 1 } else { dict.get::<u8>("BitsPerComponent").unwrap_or(8) };
     let components = if stencil { 1 } else { color_components(dict)? };
@@ -205,7 +209,11 @@ fn embedded(stream: &Stream<'_>, inches: f64) -> Option<Result<PageImage, Fault>
     }
     let dpi = (f64::from(width) / inches).round() as u32;
     let dpi = (50..=2400).contains(&dpi).then_some(dpi);
-    Some(png(&data, width, height, samples, dpi).map(|bytes| PageImage { media_type: "image/png", bytes, scanner: None }))
+    Some(png(&data, width, height, samples, dpi).map(|bytes| PageImage {
+        media_type: "image/png",
+        bytes,
+        scanner: None,
+    }))
 }
 
 /// Components of the colour spaces that need no conversion to be looked at.

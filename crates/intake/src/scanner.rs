@@ -150,7 +150,10 @@ mod tests {
         check([None, None, None], None);
         check([Some(" "), Some("\n"), None], None);
         check([Some("Canon"), Some("Canon DR-G2140"), Some("Canon")], Some("Canon DR-G2140"));
-        check([Some("FUJITSU\0"), Some("fi-7160"), Some("PaperStream\nCapture")], Some("FUJITSU fi-7160 PaperStream Capture"));
+        check(
+            [Some("FUJITSU\0"), Some("fi-7160"), Some("PaperStream\nCapture")],
+            Some("FUJITSU fi-7160 PaperStream Capture"),
+        );
         assert_eq!(line([Some("长".repeat(500)), None, None]).map(|l| l.chars().count()), Some(LONGEST));
         assert_eq!(text(&[0xFE, 0xFF, 0x4E, 0x2D]), "中");
     }

@@ -9,7 +9,11 @@ use crate::{FileKind, MAX_PIXELS, MAX_SIDE, PageImage, scanner};
 /// Checks a JPEG, PNG or BMP without decoding it and gives it back as a page image; BMP is coded as PNG.
 pub(crate) fn check(kind: FileKind, bytes: Vec<u8>) -> Result<PageImage, Fault> {
     match kind {
-        FileKind::Jpeg => check_jpeg(&bytes).map(|()| PageImage { media_type: "image/jpeg", scanner: scanner::of_jpeg(&bytes), bytes }),
+        FileKind::Jpeg => check_jpeg(&bytes).map(|()| PageImage {
+            media_type: "image/jpeg",
+            scanner: scanner::of_jpeg(&bytes),
+            bytes,
+        }),
         FileKind::Png => check_png(&bytes).map(|()| PageImage { media_type: "image/png", bytes, scanner: None }),
         FileKind::Bmp => from_bmp(&bytes),
         FileKind::Pdf | FileKind::Tiff => {

@@ -52,7 +52,10 @@ impl ClarityProfiles {
     pub fn of_page(&self, court: Option<&str>, scanner: Option<&str>) -> &ClarityProfile {
         let fitting = self.0.iter().filter(|profile| profile.is_for(court, scanner));
         // Of equals the older one, so that the answer does not change with the order in which they are read.
-        fitting.rev().max_by_key(|profile| (profile.scanner.is_some(), profile.court.is_some())).unwrap_or(self.general())
+        fitting
+            .rev()
+            .max_by_key(|profile| (profile.scanner.is_some(), profile.court.is_some()))
+            .unwrap_or(self.general())
     }
 
     /// These profiles with one of them changed, or another one behind them when it has no number yet.
@@ -104,7 +107,8 @@ impl ClarityProfile {
     fn is_for(&self, court: Option<&str>, scanner: Option<&str>) -> bool {
         let court_fits = self.court.as_ref().is_none_or(|mine| court.is_some_and(|c| plain(mine) == plain(c)));
         // Drivers write more than the name of the device: «FUJITSU fi-7160 1.42».
-        let scanner_fits = self.scanner.as_ref().is_none_or(|mine| scanner.is_some_and(|s| plain(s).contains(&plain(mine))));
+        let scanner_fits =
+            self.scanner.as_ref().is_none_or(|mine| scanner.is_some_and(|s| plain(s).contains(&plain(mine))));
         court_fits && scanner_fits
     }
 }

@@ -98,10 +98,8 @@ pub enum Error {
 }
 
 fn stale_profile(version: Option<u32>) -> String {
-    version.map_or_else(
-        || "这个限值方案已被删除".to_owned(),
-        |version| format!("这个限值方案已在别处改到第 {version} 版"),
-    )
+    version
+        .map_or_else(|| "这个限值方案已被删除".to_owned(), |version| format!("这个限值方案已在别处改到第 {version} 版"))
 }
 
 /// Ties an I/O error to its path.
