@@ -78,7 +78,7 @@ pub(crate) fn shadow(patches: &[Patch]) -> (f32, Option<Rect>) {
 /// The largest stain in square centimetres: an even patch with an outline that is sharp but no box.
 pub(crate) fn stain(patches: &[Patch], beside: impl Fn(&Rect) -> bool) -> (f32, Option<Rect>) {
     let stains = patches.iter().filter(|p| beside(&p.rect)).filter(|p| {
-        let sharp = p.jump > if p.at_edge { 0.4 } else { 0.3 } * p.depth;
+        let sharp = p.jump > 0.4 * p.depth;
         // The outline of a dark stain runs through cells of its own.
         sharp
             && p.fill < 0.88

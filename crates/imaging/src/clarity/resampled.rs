@@ -14,6 +14,9 @@ const STANDS_OUT: f32 = 7.5;
 /// Share of the width of an edge that a sharp scan has at its own resolution, in dots: 0.6 of them, at 300 dpi.
 const SHARP: f32 = 0.6 * 300.0;
 
+/// Edges narrower than this, in pixels at 300 dpi, are those of a scan at 200 dpi and more; only softer pages are looked at.
+const SOFT: f32 = 0.85;
+
 /// Dots per inch at which a page was really scanned that was enlarged afterwards; `None` where nothing says so.
 ///
 /// Enlarging mixes neighbors in a rhythm: how much the second difference varies repeats with the ratio of the two
@@ -21,6 +24,10 @@ const SHARP: f32 = 0.6 * 300.0;
 /// images», CRV 2005). Multiples of an eighth are the blocks of JPEG. A ratio and its complement look the same; how wide the
 /// edges are tells which.
 pub(crate) fn real_dpi(sheet: &Sheet, tiles: &[StrokeTile]) -> Option<f32> {
+    let width = quantile(tiles, 0.25, 0..DIRECTIONS)?;
+    if width < SOFT {
+        return None;
+    }
     let spectra = [spectrum(&across(sheet)), spectrum(&down(sheet))];
     let [along, down] = spectra.map(|spectrum| spectrum.map(|s| widened(&s)));
     let (along, down) = (along?, down?);
@@ -36,7 +43,7 @@ pub(crate) fn real_dpi(sheet: &Sheet, tiles: &[StrokeTile]) -> Option<f32> {
         return None;
     }
     let candidates = [frequency(best), 1.0 - frequency(best)].map(|ratio| ratio * sheet.dpi as f32);
-    let sharp = SHARP / quantile(tiles, 0.25, 0..DIRECTIONS)?;
+    let sharp = SHARP / width;
     candidates.into_iter().min_by(|a, b| (a - sharp).abs().total_cmp(&(b - sharp).abs()))
 }
 
