@@ -190,7 +190,7 @@ fn a_page_is_judged_by_the_limits_of_its_scanner_and_its_court() {
     // For a court: it holds from when the court is known, and no longer when that is undone.
     call(&desk, "set_clarity_profile", another(&desk, "敦化", json!("敦化林区基层法院"), json!(null), 1.9));
     assert_eq!(limits_of(&desk, volume)[1], "默认，第 1 版");
-    let mut facts = call(&desk, "volume", json!({ "volume": volume }))["state"]["case"].clone();
+    let mut facts = call(&desk, "volume", json!({ "volume": volume }))["case"].clone();
     facts["court"] = json!("敦化林区基层法院");
     call(&desk, "set_case", json!({ "volume": volume, "facts": facts }));
     assert_eq!(limits_of(&desk, volume)[1], "敦化，第 1 版");
