@@ -192,6 +192,7 @@ fn a_page_is_judged_by_the_limits_of_its_scanner_and_its_court() {
     assert_eq!(limits_of(&desk, volume)[1], "默认，第 1 版");
     let mut facts = call(&desk, "volume", json!({ "volume": volume }))["case"].clone();
     facts["court"] = json!("敦化林区基层法院");
+    facts["case_number"] = json!(null);
     call(&desk, "set_case", json!({ "volume": volume, "facts": facts }));
     assert_eq!(limits_of(&desk, volume)[1], "敦化，第 1 版");
     call(&desk, "undo", json!({ "volume": volume }));
