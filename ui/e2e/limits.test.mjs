@@ -50,3 +50,39 @@ test("changes the limit for blur by keyboard only: sees what it would do, then s
   assert.deepEqual(errors, []);
   await context.close();
 });
+
+test("makes limits for a scanner, sees its versions, and removes them", async () => {
+  const { page, context, errors } = await openPage(browser);
+  await page.keyboard.press("Alt+6");
+  await page.getByRole("table", { name: "清晰度限值" }).waitFor();
+  await page.getByRole("button", { name: "新建方案" }).press("Enter");
+  await tabTo(page, "方案名称");
+  await page.keyboard.type("富士通");
+  await tabTo(page, "适用扫描仪");
+  await page.keyboard.type("fi-7160");
+  await tabTo(page, "噪点，提示限值");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("6");
+  await page.getByText(/^适用的在编 0 卷 0 页/).waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByText(/已保存限值方案“富士通”/).waitFor();
+  await page.getByText("历次版本（1）").click();
+  await page.getByText("噪点 提示 3.5 → 6").waitFor();
+  await page.getByText("历次版本（1）").scrollIntoViewIfNeeded();
+  await page.screenshot({ path: `${pictures}limits-scanner-1366x768.png` });
+  await page.getByRole("combobox", { name: "限值方案" }).scrollIntoViewIfNeeded();
+  await page.screenshot({ path: `${pictures}limits-scanner-head-1366x768.png` });
+  assert.deepEqual(await layoutFaults(page), []);
+  assert.deepEqual(
+    (await api("clarity_profile")).profiles.map((row) => [row.name, row.scanner]),
+    [
+      ["默认", null],
+      ["富士通", "fi-7160"],
+    ],
+  );
+  await page.getByRole("button", { name: "删除方案" }).press("Enter");
+  await page.getByText(/已删除限值方案“富士通”/).waitFor();
+  assert.equal((await api("clarity_profile")).profiles.length, 1);
+  assert.deepEqual(errors, []);
+  await context.close();
+});

@@ -168,6 +168,12 @@ fn court(pages: &[PageEvidence], code: Option<&str>) -> Option<String> {
         .or_else(|| most.map(|(name, _)| name.clone()))
 }
 
+/// Role and name of the party a row begins with.
+pub(crate) fn party_of(row: &str) -> Option<(String, String)> {
+    let found = PARTY.captures(row).filter(|found| is_name(&found[2]))?;
+    Some((found[1].to_owned(), found[2].to_owned()))
+}
+
 fn parties(pages: &[PageEvidence]) -> Vec<Party> {
     let mut votes: BTreeMap<(String, String), (u32, usize)> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate() {
@@ -177,9 +183,9 @@ fn parties(pages: &[PageEvidence]) -> Vec<Party> {
         }
         let lines = page.text.lines().map(crate::text::compact);
         for row in page.rows.iter().cloned().chain(lines) {
-            if let Some(found) = PARTY.captures(&row).filter(|f| is_name(&f[2])) {
+            if let Some(party) = party_of(&row) {
                 let weight = if page.cover.is_some() { 4 } else { 1 };
-                let vote = votes.entry((found[1].to_owned(), found[2].to_owned())).or_insert((0, at));
+                let vote = votes.entry(party).or_insert((0, at));
                 vote.0 += weight;
             }
         }

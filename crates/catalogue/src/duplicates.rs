@@ -15,11 +15,14 @@ const SURE: u8 = 97;
 const SAME_PRINT: f32 = 0.62;
 const NEXT_TO_IT: f32 = 0.5;
 const PRINT_ALONE: f32 = 0.68;
+/// Least share of character pairs of a hand that is read a little differently each time, and the print that must then agree.
+const MISREAD: f32 = 0.85;
+const PRINT_OF_MISREAD: f32 = 0.72;
 /// Below this even much text that agrees is not believed.
 const OTHER_PRINT: f32 = 0.2;
 
-/// For every page the earlier page it repeats. Text must agree in 96 of 100 character pairs and the ink must lie in the same
-/// places: service receipts to two parties differ in a name only, and must stay two.
+/// For every page the earlier page it repeats. Text must agree in most character pairs and the ink must lie in the same
+/// places, the more so the less the text agrees: service receipts to two parties differ in a name only, and must stay two.
 pub(crate) fn duplicates(pages: &[Option<&PageFacts>]) -> Vec<Option<usize>> {
     let bags: Vec<Bag> = pages.iter().map(|p| p.map(Bag::of).unwrap_or_default()).collect();
     let mut out: Vec<Option<usize>> = vec![None; pages.len()];
@@ -49,11 +52,12 @@ fn same_sheet((page, bag): (&PageFacts, &Bag), (other, other_bag): (&PageFacts, 
     }
     let common = Common::of(bag, other_bag);
     let shared = if written { common.share() } else { 0.0 };
-    if written && (shared < 0.93 || common.surely_differs()) {
+    if written && (shared < MISREAD || common.surely_differs()) {
         return false;
     }
     match page.sheet_print.alike(&other.sheet_print) {
         Some(alike) if written && shared >= 0.96 && bag.size >= MUCH_TEXT => alike >= OTHER_PRINT,
+        Some(alike) if written && shared < 0.93 => alike >= PRINT_OF_MISREAD,
         Some(alike) => alike >= if written { least } else { PRINT_ALONE },
         // Facts of an older program, or a page with hardly any ink.
         None => written && shared >= 0.98,
@@ -187,6 +191,18 @@ mod tests {
         check(&[page(RECEIPT, 5), page(&other_name, 5), page(RECEIPT, 5)], &[None, None, Some(0)]);
         // The same words elsewhere on the sheet are another sheet.
         check(&[page(RECEIPT, 5), page("别的", 9), page(RECEIPT, 11)], &[None, None, None]);
+    }
+
+    #[test]
+    fn a_hand_that_is_read_differently_is_known_by_its_ink_unless_it_surely_says_something_else() {
+        let unsure = |mut page: PageFacts| {
+            page.lines[0].character_confidence.fill(70);
+            page
+        };
+        let misread = RECEIPT.replace("张伟", "弓伟").replace("举证", "斧证");
+        check(&[unsure(page(RECEIPT, 5)), page("别的", 9), unsure(page(&misread, 5))], &[None, None, Some(0)]);
+        check(&[unsure(page(RECEIPT, 5)), page("别的", 9), unsure(page(&misread, 11))], &[None, None, None]);
+        check(&[page(RECEIPT, 5), page("别的", 9), page(&misread, 5)], &[None, None, None]);
     }
 
     #[test]

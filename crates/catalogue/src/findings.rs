@@ -3,14 +3,13 @@
 use bianmu_model::{Dossier, Entry, Finding, FindingLevel, VolumePart};
 
 use crate::case_findings::{Pages, case_findings};
-use crate::case_number::{case_numbers, written};
 use crate::conditions::unmet_conditions;
 use crate::evidence::shown;
 use crate::kinds::{Kind, kind};
 use crate::order::rule;
+use crate::other_case::other_case;
 use crate::proposal::PageInput;
 use crate::scan_findings::scan_findings;
-use crate::text::distance;
 
 /// Checks a catalogue against the rules of its procedure, worst first.
 ///
@@ -60,35 +59,6 @@ fn confidential_in_main(entry: &Entry, pages: &Pages<'_>) -> Vec<Finding> {
                 .map(|k| finding(*scan_index, &k.name))
         })
         .collect()
-}
-
-/// Mean confidence from which a line says what it says.
-const SURELY_READ: f32 = 0.985;
-
-/// Papers of another case: the number in the head of an entry's first page is not the case's own.
-fn other_case(dossier: &Dossier, entry: &Entry, pages: &Pages<'_>) -> Option<Finding> {
-    let own = dossier.case.case_number.as_deref()?;
-    let first = *entry.pages.first()?;
-    let page = pages.get(&first)?;
-    // A digit of the own number that was not surely read is no other case.
-    let misread = |number: &str, line: &bianmu_model::TextLine| {
-        let (a, b): (Vec<char>, Vec<char>) = (number.chars().collect(), own.chars().collect());
-        line.confidence < SURELY_READ && distance(&a, &b) <= 1
-    };
-    let foreign = page
-        .lines
-        .iter()
-        .take(5)
-        .find_map(|line| case_numbers(&line.text).iter().map(written).find(|n| n != own && !misread(n, line)))?;
-    Some(Finding {
-        code: "other_case_number".into(),
-        level: FindingLevel::Warn,
-        entry: Some(entry.id),
-        scan_index: Some(first),
-        message: format!(
-            "第 {first} 页的案号是{foreign}，不是本案{own}。若是执行依据或证据，可以保留；否则请核对是否混入。"
-        ),
-    })
 }
 
 /// Documents the rule of the procedure requires. The rule is experience for most procedures, so this is never an error.

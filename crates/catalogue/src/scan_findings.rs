@@ -1,11 +1,12 @@
 //! What only the whole volume shows about how it was scanned: a dirty scanner, sheet numbers that miss or repeat, mixed
-//! sizes, blank backs.
+//! sizes, and the sides of sheets.
 
 use std::collections::HashSet;
 
 use bianmu_model::{Dossier, Finding, FindingLevel, FlagKind, PageFacts, PageRole};
 
 use crate::proposal::PageInput;
+use crate::sides::sides;
 
 /// Pages with a stripe in the same place from which on it is the scanner and not the sheet.
 const SAME_STRIPE: usize = 3;
@@ -21,15 +22,15 @@ pub(crate) fn scan_findings(dossier: &Dossier, pages: &[PageInput<'_>]) -> Vec<F
     let mut out = stripes(pages);
     out.extend(sheet_numbers(dossier));
     out.extend(mixed_sizes(pages));
-    out.extend(blank_backs(dossier));
+    out.extend(sides(dossier));
     out
 }
 
-fn finding(code: &str, level: FindingLevel, scan_index: u32, message: String) -> Finding {
+pub(crate) fn finding(code: &str, level: FindingLevel, scan_index: u32, message: String) -> Finding {
     Finding { code: code.into(), level, entry: None, scan_index: Some(scan_index), message }
 }
 
-fn listed(pages: &[u32]) -> String {
+pub(crate) fn listed(pages: &[u32]) -> String {
     let shown: Vec<String> = pages.iter().take(6).map(u32::to_string).collect();
     let more = if pages.len() > 6 { " 等" } else { "" };
     format!("第 {}{more} 页", shown.join("、"))
@@ -154,22 +155,6 @@ fn mixed_sizes(pages: &[PageInput<'_>]) -> Option<Finding> {
     ))
 }
 
-/// A volume scanned on both sides: the backs are blank, and say so together.
-fn blank_backs(dossier: &Dossier) -> Option<Finding> {
-    let blank: Vec<u32> = dossier.pages.iter().filter(|p| p.role == PageRole::Blank).map(|p| p.scan_index).collect();
-    let first = *blank.first()?;
-    let backs = blank.iter().filter(|s| *s % 2 == 0).count();
-    let both_sides = blank.len() >= 4 && blank.len() * 4 >= dossier.pages.len() && backs * 10 >= blank.len() * 9;
-    both_sides.then(|| {
-        finding(
-            "blank_backs",
-            FindingLevel::Info,
-            first,
-            format!("像是双面扫描：{} 个背面空白，已列入页数账目。请抽看几页，确认背面没有字迹。", blank.len()),
-        )
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use bianmu_model::PageState;
@@ -212,15 +197,5 @@ mod tests {
         check(&[1, 2, 3, 4, 1, 2, 3], &[]);
         // Too little is known.
         check(&[1, 0, 0, 0, 0, 9, 0, 0], &[]);
-    }
-
-    #[test]
-    fn blank_backs_are_one_finding() {
-        let mut dossier = volume(&[None; 10]);
-        for page in dossier.pages.iter_mut().filter(|p| p.scan_index % 2 == 0) {
-            page.role = PageRole::Blank;
-        }
-        assert_eq!(blank_backs(&dossier).map(|f| f.code), Some("blank_backs".to_owned()));
-        assert!(blank_backs(&volume(&[None; 10])).is_none());
     }
 }

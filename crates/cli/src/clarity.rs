@@ -5,6 +5,7 @@ use bianmu_pipeline::{InspectedPage, inspect_pages};
 use clap::Args;
 use serde_json::json;
 
+use crate::limits::of_file;
 use crate::pages::{missing, with_workers, write_json};
 
 /// Arguments of `bianmu clarity`.
@@ -16,6 +17,9 @@ pub(crate) struct ClarityArguments {
     /// 把结果写成 JSON（- 为标准输出）
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// 按文件里的限值方案判断（bianmu limits show --json 的样子），默认用程序自带的限值
+    #[arg(long, value_name = "FILE")]
+    limits: Option<PathBuf>,
     /// 线程数，默认为处理器核数
     #[arg(long, default_value_t = 0)]
     threads: usize,
@@ -35,8 +39,9 @@ fn inspect(arguments: &ClarityArguments) -> Result<u8, String> {
     if let Some(message) = missing(&arguments.inputs) {
         return Err(message);
     }
+    let profile = arguments.limits.as_deref().map_or_else(|| Ok(ClarityProfile::default()), limits)?;
     let (pages, faults) = with_workers("检查", arguments.threads, |worker, pool, progress| {
-        inspect_pages(&arguments.inputs, &ClarityProfile::default(), worker, pool, progress)
+        inspect_pages(&arguments.inputs, &profile, worker, pool, progress)
     })?;
     match &arguments.json {
         Some(path) => write(path, &pages)?,
@@ -46,6 +51,11 @@ fn inspect(arguments: &ClarityArguments) -> Result<u8, String> {
         eprintln!("× {file}：{}", fault.message);
     }
     Ok(if faults.is_empty() && pages.iter().all(|p| p.outcome.is_ok()) { 0 } else { 3 })
+}
+
+fn limits(file: &std::path::Path) -> Result<ClarityProfile, String> {
+    let profile = of_file(file).map_err(|error| format!("{}。{}。", error.message, error.hint))?;
+    profile.trouble().map_or(Ok(profile), |trouble| Err(format!("{}：{trouble}。没有检查任何一页。", file.display())))
 }
 
 fn print(pages: &[InspectedPage]) {

@@ -8,6 +8,7 @@ mod edit;
 mod export;
 mod import;
 mod inspect;
+mod limits;
 mod pages;
 mod progress;
 mod routes;
@@ -52,6 +53,9 @@ enum Command {
     Analyse(analyse::AnalyseArguments),
     /// 检查影像清晰度，不识别文字
     Clarity(clarity::ClarityArguments),
+    /// 清晰度限值方案：按法院、扫描仪
+    #[command(subcommand)]
+    Limits(limits::LimitsCommand),
     /// 显示一卷的目录与检查结果
     Show(show::ShowArguments),
     /// 对目录做一步操作（JSON）
@@ -96,6 +100,7 @@ fn main() -> ExitCode {
             None => Ok(analyse::run(&a)),
         },
         Command::Clarity(a) => Ok(clarity::run(&a)),
+        Command::Limits(a) => limits::run(&place, a),
         Command::Show(a) => show::run(&place, &a),
         Command::Edit(a) => edit::edit(&place, &a),
         Command::Undo(a) => edit::undo(&place, &a),

@@ -30,6 +30,8 @@ pub enum ExplodedItem {
         image: Vec<u8>,
         /// `image/jpeg` or `image/png`.
         media_type: String,
+        /// What the scanner calls itself in the file.
+        scanner: Option<String>,
     },
     /// A page that could not be read and keeps its place.
     BadPage {
@@ -172,7 +174,7 @@ pub trait Analyser: Send + Sync {
     /// The catalogues that are made from now on are named with what was confirmed here.
     fn remember(&self, _titles: Arc<Vec<LearnedTitle>>) {}
 
-    /// The pages that come from now on are judged by these limits.
+    /// The pages that come from now on are judged by these limits until they are written down.
     fn choose_profile(&self, _profile: &ClarityProfile) {}
 
     /// Why an engine cannot be chosen, with what to do; `None` when it can.

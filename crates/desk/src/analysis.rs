@@ -46,8 +46,8 @@ fn step(inner: &Inner) -> Result<bool> {
         return Ok(true);
     }
     let Some(job) = inner.store.claim_next_page()? else { return catalogue_finished(inner) };
-    let mut outcome = look_at(inner, &job);
-    while let Err(error) = finish(inner, &job, &mut outcome) {
+    let outcome = look_at(inner, &job);
+    while let Err(error) = inner.store.finish_page(&job, outcome.as_ref()) {
         if inner.stopping() {
             return Err(error.into());
         }
@@ -60,16 +60,6 @@ fn step(inner: &Inner) -> Result<bool> {
     drop(finished);
     catalogue_finished(inner)?;
     Ok(true)
-}
-
-/// Writes a page down. Limits may have changed while it was looked at: it is judged by those that now hold, and they hold
-/// until it is written.
-fn finish(inner: &Inner, job: &PageJob, outcome: &mut Result<PageFacts, Fault>) -> Result<bool, bianmu_store::Error> {
-    let profile = inner.profile();
-    if let Ok(facts) = outcome {
-        facts.rejudge(&profile);
-    }
-    inner.store.finish_page(job, outcome.as_ref())
 }
 
 fn look_at(inner: &Inner, job: &PageJob) -> Result<PageFacts, Fault> {

@@ -16,15 +16,19 @@ impl Desk {
             let store = &self.inner.store;
             self.inner.stamped(|at| store.operate(volume, operation, place, at, |before| describe(before, operation)))
         };
-        let told = match self.inner.with_what_follows(volume, operation)? {
-            None => write(operation).map(|_| None)?,
-            Some(whole) => match write(&whole) {
-                Ok(_) => changes_elsewhere(&whole),
-                // The catalogue has changed in between: what the clerk has done still stands by itself.
-                Err(bianmu_store::Error::Operation(OperationError::StaleProposal)) => write(operation).map(|_| None)?,
-                Err(error) => return Err(error.into()),
-            },
-        };
+        let told = self.inner.minding_the_court(volume, || {
+            Ok(match self.inner.with_what_follows(volume, operation)? {
+                None => write(operation).map(|_| None)?,
+                Some(whole) => match write(&whole) {
+                    Ok(_) => changes_elsewhere(&whole),
+                    // The catalogue has changed in between: what the clerk has done still stands by itself.
+                    Err(bianmu_store::Error::Operation(OperationError::StaleProposal)) => {
+                        write(operation).map(|_| None)?
+                    }
+                    Err(error) => return Err(error.into()),
+                },
+            })
+        })?;
         self.inner.announce_work();
         let mut view = self.volume(volume)?;
         view.state.told = told;
@@ -33,14 +37,14 @@ impl Desk {
 
     /// Puts the last operation back.
     pub fn undo(&self, volume: VolumeId) -> Result<VolumeView> {
-        self.inner.stamped(|at| self.inner.store.undo(volume, at))?;
+        self.inner.minding_the_court(volume, || Ok(self.inner.stamped(|at| self.inner.store.undo(volume, at))?))?;
         self.inner.announce_work();
         self.led_back(volume, true)
     }
 
     /// Does again what was undone.
     pub fn redo(&self, volume: VolumeId) -> Result<VolumeView> {
-        self.inner.stamped(|at| self.inner.store.redo(volume, at))?;
+        self.inner.minding_the_court(volume, || Ok(self.inner.stamped(|at| self.inner.store.redo(volume, at))?))?;
         self.inner.announce_work();
         self.led_back(volume, false)
     }

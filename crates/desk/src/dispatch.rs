@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use bianmu_model::{CaseFacts, ClarityProfile, Operation, Place};
+use bianmu_model::{CaseFacts, ClarityProfile, GENERAL_PROFILE, Operation, Place};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, to_value};
@@ -137,6 +137,16 @@ struct Limits {
 }
 
 #[derive(Deserialize)]
+struct OfProfile {
+    #[serde(default = "general")]
+    id: u32,
+}
+
+fn general() -> u32 {
+    GENERAL_PROFILE
+}
+
+#[derive(Deserialize)]
 struct OfTarget {
     target: i64,
 }
@@ -156,9 +166,10 @@ impl Desk {
             "session" => to_value(self.session()),
             "settings" => to_value(self.settings()?),
             "set_engine" => to_value(self.set_engine(read::<Chosen>(args)?.engine)?),
-            "clarity_profile" => to_value(self.clarity_profile()?),
+            "clarity_profile" => to_value(self.clarity_profile(read::<OfProfile>(args)?.id)?),
             "preview_clarity_profile" => to_value(self.preview_clarity_profile(&read::<Limits>(args)?.profile)?),
             "set_clarity_profile" => to_value(self.set_clarity_profile(read::<Limits>(args)?.profile)?),
+            "remove_clarity_profile" => to_value(self.remove_clarity_profile(read::<OfProfile>(args)?.id)?),
             "volumes" => to_value(self.volumes()?),
             "volumes_since" => to_value(self.volumes_since(read::<Since>(args)?.since)?),
             "volume" | "edit" | "undo" | "redo" | "set_case" | "submit" => return self.view_after(name, args),

@@ -68,6 +68,11 @@ impl From<bianmu_store::Error> for Error {
             }
             S::NotRemovable(_) => Error::refused(format!("{text}。没有任何改动"), "请先由质检退回"),
             S::Operation(_) => Error::bad_input(format!("{text}。目录未改动")),
+            S::StaleProfile(_) => Error::new(
+                ErrorCode::Conflict,
+                format!("{text}。这里的改动没有保存，已有的标记不变"),
+                "请重新打开设置，在最新的限值上再改",
+            ),
             S::NothingToUndo | S::NothingToRedo => Error::refused(text, "目录未改动"),
             S::InUse { .. } => Error::new(ErrorCode::Conflict, text, "请先关闭另一个程序，再重新打开"),
             S::NewerStore { .. } => Error::new(ErrorCode::Conflict, text, "请安装更新版本的程序"),

@@ -33,14 +33,16 @@ impl Desk {
             .filter(|row| row.round < head.round && !row.verdict.passed)
             .map(|row| row.scan_index)
             .collect();
-        let profile = Arc::clone(&inner.profile());
+        let profiles = Arc::clone(&inner.profiles());
         let mut items = Vec::new();
         for (state, ((scan_index, facts), image)) in
             dossier.pages.iter().zip(analysed.facts.iter().zip(&analysed.images))
         {
             let judged = judged.get(scan_index).map(Vec::as_slice);
-            let flags = facts.as_ref().map_or_else(Vec::new, |f| repairs::flags(f, state, judged, &profile));
-            let repair = facts.as_ref().and_then(|f| repairs::view(f, state, image, judged, &profile));
+            let judged_by = facts.as_ref().and_then(|f| f.judged_by.as_ref());
+            let profile = profiles.behind(judged_by);
+            let flags = facts.as_ref().map_or_else(Vec::new, |f| repairs::flags(f, state, judged, profile));
+            let repair = facts.as_ref().and_then(|f| repairs::view(f, state, image, judged, profile));
             let mut why: Vec<String> = flags.iter().map(Flag::sentence).collect();
             // A page that software has put right is still looked at: a person sees what became of it.
             why.extend(repair.iter().flat_map(|r| &r.corrections).map(|c| c.text.clone()));
@@ -63,7 +65,7 @@ impl Desk {
                 scan_index: *scan_index,
                 title: dossier.entry_of(*scan_index).map(|e| e.title.clone()),
                 why,
-                flags: flags.iter().map(|flag| FlagView::new(flag, flag.rect)).collect(),
+                flags: flags.iter().map(|flag| FlagView::new(flag, judged_by)).collect(),
                 repair,
                 verdict: now.get(scan_index).cloned(),
                 rendition: rendition(image, state),

@@ -178,9 +178,9 @@ impl Inner {
             arrived.inputs.push(NewInput { file: file.label.clone(), digest });
             self.analyser.explode(file, &mut |item| {
                 match item {
-                    ExplodedItem::Page { source, image, media_type } => {
+                    ExplodedItem::Page { source, image, media_type, scanner } => {
                         let digest = Some(self.store.put_original(&image)?);
-                        arrived.pages.push(NewPage { source, digest, media_type, fault: None });
+                        arrived.pages.push(NewPage { source, digest, media_type, fault: None, scanner });
                     }
                     ExplodedItem::BadPage { source, fault } => {
                         arrived.pages.push(NewPage {
@@ -188,6 +188,7 @@ impl Inner {
                             digest: None,
                             media_type: String::new(),
                             fault: Some(fault),
+                            scanner: None,
                         });
                     }
                     ExplodedItem::FileFault { file: name, fault } => {

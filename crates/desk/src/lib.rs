@@ -53,7 +53,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
-use bianmu_model::ClarityProfile;
+use bianmu_model::ClarityProfiles;
 use bianmu_store::{Stamp, Store};
 
 pub use analyser::{Analyser, CataloguePage, CatalogueProposal, ExplodedItem, IncomingFile, VolumeDoubts};
@@ -115,7 +115,7 @@ struct Inner {
     cataloguing: Mutex<()>,
     judging: Mutex<HashSet<(VolumeId, u32)>>,
     choosing: Mutex<()>,
-    profile: RwLock<Arc<ClarityProfile>>,
+    profiles: RwLock<Arc<ClarityProfiles>>,
     facts: Mutex<views::KeptPages>,
     making: making::Making,
     /// The views the shells were told, for telling them differences.
@@ -166,7 +166,7 @@ impl Desk {
             cataloguing: Mutex::new(()),
             judging: Mutex::default(),
             choosing: Mutex::new(()),
-            profile: RwLock::default(),
+            profiles: RwLock::default(),
             facts: Mutex::default(),
             making: making::Making::new(),
             told: Mutex::new(difference::Told::new()),
@@ -181,9 +181,7 @@ impl Desk {
         });
         inner.analyser.choose_engine(inner.chosen_engine()?);
         inner.apply_learned()?;
-        let profile = inner.stored_profile()?;
-        inner.analyser.choose_profile(&profile);
-        *inner.profile.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(profile);
+        inner.apply_profiles()?;
         Ok(Desk { inner, threads: Vec::new() })
     }
 

@@ -237,7 +237,8 @@ fn kind_of(engine: Engine) -> EngineKind {
 fn exploded(item: Item) -> ExplodedItem {
     match item {
         Item::Page { source, image: Ok(image) } => {
-            ExplodedItem::Page { source, image: image.bytes, media_type: image.media_type.to_owned() }
+            let media_type = image.media_type.to_owned();
+            ExplodedItem::Page { source, image: image.bytes, media_type, scanner: image.scanner }
         }
         Item::Page { source, image: Err(fault) } => ExplodedItem::BadPage { source, fault },
         Item::FileFault { file, fault } => ExplodedItem::FileFault { file, fault },

@@ -31,7 +31,8 @@ impl Desk {
         let softest = tiles.iter().max_by(by_width).map(|tile| window(tile, &lines));
         let written = tiles.iter().filter(|tile| writing_in(tile.rect, &lines).is_some()).min_by(by_width);
         let sharpest = written.or_else(|| tiles.iter().min_by(by_width)).map(|tile| window(tile, &lines));
-        Ok(SharpnessView { tiles, softest, sharpest, limit: inner.profile().limits.get(&FlagKind::Blur).copied() })
+        let limit = inner.profiles().behind(facts.judged_by.as_ref()).limits.get(&FlagKind::Blur).copied();
+        Ok(SharpnessView { tiles, softest, sharpest, limit })
     }
 }
 

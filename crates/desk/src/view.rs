@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use clarity::{
-    ClarityKindView, ClarityPreview, ClarityView, FlagCounts, FlagView, KindPreview, LimitSuggestion, SharpnessTile,
-    SharpnessView, SharpnessWindow,
+    ClarityKindView, ClarityPreview, ClarityView, FlagCounts, FlagView, KindPreview, LimitSuggestion, ProfileRow,
+    ProfileVersionView, SharpnessTile, SharpnessView, SharpnessWindow,
 };
 
 pub use desk_work::{

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use bianmu_model::{
-    CaseFacts, ClarityProfile, Dossier, Entry, EntryId, EntryState, Fault, Finding, FindingLevel, Flag, Ledger, Mark,
+    CaseFacts, ClarityProfiles, Dossier, Entry, EntryId, EntryState, Fault, Finding, FindingLevel, Flag, Ledger, Mark,
     Measure, PageState, Reason, Repair, TextLine, VolumePart, VolumeStage,
 };
 use bianmu_store::{Digest, VolumeHead};
@@ -52,7 +52,7 @@ impl Inner {
             return Ok(Arc::clone(pages));
         }
         // Flags read under limits that are replaced meanwhile must not be kept.
-        let _steady = self.profile();
+        let _steady = self.profiles();
         let rows = self.store.shown_pages(volume)?.into_iter();
         let pages = rows.map(|p| ((p.scan_index, p.facts), image(p.digest, p.media_type, p.fault)));
         let pages = Arc::new(self.with_doubts(volume, stage, pages.unzip(), false)?);
@@ -70,7 +70,7 @@ impl Inner {
         if let Some((_, pages)) = lock(&self.facts).whole.iter().find(|(id, _)| *id == volume) {
             return Ok(Arc::clone(pages));
         }
-        let _steady = self.profile();
+        let _steady = self.profiles();
         let rows = self.store.pages(volume)?.into_iter();
         let pages = rows.map(|p| ((p.state.scan_index, p.facts), image(p.digest, p.media_type, p.fault)));
         let pages = Arc::new(self.with_doubts(volume, stage, pages.unzip(), true)?);
@@ -247,7 +247,7 @@ impl Desk {
         let ledger = Ledger::of(&dossier);
         let verdicts = inner.verdicts_now(&head)?;
         let judged = inner.judged(volume)?;
-        let profile = Arc::clone(&inner.profile());
+        let profiles = Arc::clone(&inner.profiles());
         let (operations, undo, redo) = inner.store.next_steps(volume)?;
         let second = inner.second_entry_view(volume, &dossier.case)?;
         let state = VolumeState {
@@ -268,7 +268,7 @@ impl Desk {
             summary: inner.summarise(head)?,
         };
         Ok(VolumeView {
-            pages: page_views(&dossier, &analysed, &verdicts, &judged, &profile),
+            pages: page_views(&dossier, &analysed, &verdicts, &judged, &profiles),
             entries: entry_views(&dossier, &analysed, |entry| inner.doubtful(entry)),
             findings,
             state,
@@ -331,7 +331,7 @@ fn page_views(
     analysed: &AnalysedPages,
     verdicts: &HashMap<u32, Verdict>,
     judged: &HashMap<u32, Vec<Measure>>,
-    profile: &ClarityProfile,
+    profiles: &ClarityProfiles,
 ) -> Vec<PageView> {
     let numbers = dossier.page_numbers();
     let home: HashMap<u32, u32> = dossier.entries.iter().flat_map(|e| e.pages.iter().map(|p| (*p, e.id))).collect();
@@ -343,6 +343,8 @@ fn page_views(
             let turned = facts.as_ref().map(|f| Turned::shown(f, state));
             let judged = judged.get(&state.scan_index).map(Vec::as_slice);
             let (width, height) = turned.map_or((0, 0), |t| t.size());
+            let judged_by = facts.as_ref().and_then(|f| f.judged_by.as_ref());
+            let profile = profiles.behind(judged_by);
             PageView {
                 scan_index: state.scan_index,
                 width,
@@ -359,7 +361,7 @@ fn page_views(
                     .as_ref()
                     .map_or_else(Vec::new, |f| repairs::flags(f, state, judged, profile))
                     .iter()
-                    .map(|flag| FlagView::new(flag, flag.rect))
+                    .map(|flag| FlagView::new(flag, judged_by))
                     .collect(),
                 repair: facts.as_ref().and_then(|f| repairs::view(f, state, image, judged, profile)),
                 proposal: facts.as_ref().and_then(|f| repairs::proposal(f, state)),

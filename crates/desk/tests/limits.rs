@@ -140,3 +140,83 @@ fn the_map_of_a_page_turns_with_it() {
     let error = desk.call("sharpness", json!({"volume": volume, "scan_index": 9})).unwrap_err();
     assert_eq!(error.code, ErrorCode::NotFound);
 }
+
+/// Another profile with another limit for 模糊, for a court or a scanner.
+fn another(desk: &Desk, name: &str, court: Value, scanner: Value, notice: f64) -> Value {
+    let mut profile = with_blur(desk, notice, json!(null))["profile"].take();
+    for (key, value) in
+        [("id", json!(0)), ("version", json!(0)), ("name", json!(name)), ("court", court), ("scanner", scanner)]
+    {
+        profile[key] = value;
+    }
+    json!({ "profile": profile })
+}
+
+fn limits_of(desk: &Desk, volume: i64) -> Vec<String> {
+    let view = call(desk, "volume", json!({ "volume": volume }));
+    let pages = view["pages"].as_array().unwrap();
+    pages.iter().map(|p| p["flags"][0]["limit_of"].as_str().unwrap_or("-").to_owned()).collect()
+}
+
+#[test]
+fn a_page_is_judged_by_the_limits_of_its_scanner_and_its_court() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let volume = import(&desk, dir.path(), "一", &["#起诉状", "甲笔画宽2.0"]);
+    let from = folder(dir.path(), "二", &["#答辩状", "乙笔画宽2.0"]);
+    for page in std::fs::read_dir(&from).unwrap().map(|file| file.unwrap().path()) {
+        let named = format!("fi-7160-{}", page.file_name().unwrap().to_string_lossy());
+        std::fs::rename(&page, page.with_file_name(named)).unwrap();
+    }
+    let report = call(&desk, "import", json!({ "paths": [from] }));
+    settle(&desk);
+    let scanned = report["volumes"][0]["id"].as_i64().unwrap();
+    assert_eq!(
+        (levels(&desk, volume), levels(&desk, scanned)),
+        (vec!["-".into(), "notice".into()], vec!["-".into(), "notice".into()])
+    );
+
+    // For a scanner: what it would do counts its pages only; saving it judges them anew.
+    let preview = call(&desk, "preview_clarity_profile", another(&desk, "富士通", json!(null), json!("FI"), 2.5));
+    assert_eq!(
+        (&preview["pages"], &preview["now"]["notice"], &preview["then"]["notice"]),
+        (&json!(2), &json!(1), &json!(0))
+    );
+    let view = call(&desk, "set_clarity_profile", another(&desk, "富士通", json!(null), json!("FI"), 2.5));
+    assert_eq!((levels(&desk, volume)[1].as_str(), levels(&desk, scanned)[1].as_str()), ("notice", "-"));
+    assert_eq!(view["scanners"], json!(["fi"]));
+    let id = view["profile"]["id"].as_u64().unwrap();
+
+    // For a court: it holds from when the court is known, and no longer when that is undone.
+    call(&desk, "set_clarity_profile", another(&desk, "敦化", json!("敦化林区基层法院"), json!(null), 1.9));
+    assert_eq!(limits_of(&desk, volume)[1], "默认，第 1 版");
+    let mut facts = call(&desk, "volume", json!({ "volume": volume }))["case"].clone();
+    facts["court"] = json!("敦化林区基层法院");
+    facts["case_number"] = json!(null);
+    call(&desk, "set_case", json!({ "volume": volume, "facts": facts }));
+    assert_eq!(limits_of(&desk, volume)[1], "敦化，第 1 版");
+    call(&desk, "undo", json!({ "volume": volume }));
+    assert_eq!(limits_of(&desk, volume)[1], "默认，第 1 版");
+    call(&desk, "redo", json!({ "volume": volume }));
+    assert_eq!(limits_of(&desk, volume)[1], "敦化，第 1 版");
+
+    // A change is the next version of that one alone, with what it changed; a removed one leaves its pages to the others.
+    let mut changed = view["profile"].clone();
+    changed["limits"]["blur"]["notice"] = json!(1.7);
+    let view = call(&desk, "set_clarity_profile", json!({ "profile": changed }));
+    assert_eq!(limits_of(&desk, scanned)[1], "富士通，第 2 版");
+    let versions = view["versions"].as_array().unwrap();
+    assert_eq!((versions.len(), &versions[0]["changes"]), (2, &json!("模糊 提示 2.5 → 1.7")));
+    call(&desk, "remove_clarity_profile", json!({ "id": id }));
+    assert_eq!(limits_of(&desk, scanned)[1], "默认，第 1 版");
+    let error = desk.call("remove_clarity_profile", json!({ "id": 1 })).unwrap_err();
+    assert_eq!(error.code, ErrorCode::Refused);
+    let error = desk.call("set_clarity_profile", json!({ "profile": changed })).unwrap_err();
+    assert_eq!(error.code, ErrorCode::Conflict);
+    drop(desk);
+    let desk = open(dir.path());
+    assert_eq!(
+        (limits_of(&desk, volume)[1].as_str(), limits_of(&desk, scanned)[1].as_str()),
+        ("敦化，第 1 版", "默认，第 1 版")
+    );
+}

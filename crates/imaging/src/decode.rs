@@ -7,8 +7,9 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
-use crate::Picture;
 use crate::jpeg_quality::jpeg_quality;
+use crate::picture::a4_dpi;
+use crate::{Picture, Plane};
 
 /// A decoded page.
 #[derive(Debug)]
@@ -30,65 +31,75 @@ pub struct ScanFacts {
     pub jpeg_quality: Option<u8>,
 }
 
+/// The pixels of a page as they lie in the file.
+#[derive(Debug)]
+pub(crate) enum Pixels {
+    Grey(Plane),
+    Color(Picture),
+}
+
 /// Decodes `image/jpeg` or `image/png` within limits of 30,000 pixels a side.
 ///
 /// # Errors
 /// A fault for a picture that cannot be decoded.
 pub fn decode(bytes: &[u8], media_type: &str) -> Result<Decoded, Fault> {
-    let (picture, dpi, jpeg_quality) = if media_type == "image/jpeg" {
+    let (pixels, scan) = decode_pixels(bytes, media_type)?;
+    let picture = match pixels {
+        Pixels::Grey(plane) => plane.colored(),
+        Pixels::Color(picture) => picture,
+    };
+    Ok(Decoded { picture, scan })
+}
+
+/// [`decode`] that leaves a grey page grey: a third of the pixels to walk over for whoever wants no colors.
+pub(crate) fn decode_pixels(bytes: &[u8], media_type: &str) -> Result<(Pixels, ScanFacts), Fault> {
+    let (pixels, dpi, jpeg_quality) = if media_type == "image/jpeg" {
         (jpeg(bytes)?, jfif_dpi(bytes), jpeg_quality(bytes))
     } else {
         (other(bytes)?, png_dpi(bytes), None)
     };
-    if picture.width < 8 || picture.height < 8 {
+    let (width, height) = match &pixels {
+        Pixels::Grey(plane) => (plane.width, plane.height),
+        Pixels::Color(picture) => (picture.width as usize, picture.height as usize),
+    };
+    if width < 8 || height < 8 {
         return Err(Fault::new(FaultCode::Damaged, "影像小于 8 像素，不是页面。"));
     }
     // Every 13th row is enough to tell a bilevel page from a grey one.
-    let rows = picture.rgb.chunks_exact(picture.width as usize * 3).step_by(13);
-    let (mut grey, mut all) = (0, 0);
-    for row in rows {
-        grey += row.chunks_exact(3).map(|p| usize::from(p[0] > 16 && p[0] < 239)).sum::<usize>();
-        all += row.len() / 3;
-    }
-    let bilevel = grey * 500 < all;
-    let dpi = dpi.unwrap_or_else(|| picture.a4_dpi());
-    Ok(Decoded { picture, scan: ScanFacts { dpi, bilevel, jpeg_quality } })
+    let between = |value: u8| usize::from(value > 16 && value < 239);
+    let grey: usize = match &pixels {
+        Pixels::Grey(plane) => {
+            plane.data.chunks_exact(width).step_by(13).flat_map(|row| row.iter().map(|v| between(*v))).sum()
+        }
+        Pixels::Color(picture) => {
+            let rows = picture.rgb.chunks_exact(width * 3).step_by(13);
+            rows.flat_map(|row| row.chunks_exact(3).map(|p| between(p[0]))).sum()
+        }
+    };
+    let bilevel = grey * 500 < width * height.div_ceil(13);
+    let dpi = dpi.unwrap_or_else(|| a4_dpi(width, height));
+    Ok((pixels, ScanFacts { dpi, bilevel, jpeg_quality }))
 }
 
-fn jpeg(bytes: &[u8]) -> Result<Picture, Fault> {
+fn jpeg(bytes: &[u8]) -> Result<Pixels, Fault> {
     let options = DecoderOptions::default().set_max_width(30_000).set_max_height(30_000).set_strict_mode(false);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     decoder.decode_headers().map_err(|_| damaged())?;
     let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
     decoder.set_options(options.jpeg_set_out_colorspace(if grey { ColorSpace::Luma } else { ColorSpace::RGB }));
-    let pixels = decoder.decode().map_err(|_| damaged())?;
+    let data = decoder.decode().map_err(|_| damaged())?;
     let (width, height) = decoder.dimensions().ok_or_else(damaged)?;
-    let rgb = if grey { colored(&pixels) } else { pixels };
-    if rgb.len() != width * height * 3 {
+    if data.len() != width * height * if grey { 1 } else { 3 } {
         return Err(damaged());
     }
-    Ok(Picture { width: width as u32, height: height as u32, rgb })
+    Ok(if grey {
+        Pixels::Grey(Plane { width, height, data })
+    } else {
+        Pixels::Color(Picture { width: width as u32, height: height as u32, rgb: data })
+    })
 }
 
-/// Grey as color, by pieces that stay in the nearest cache: much quicker than the conversions of the libraries.
-fn colored(grey: &[u8]) -> Vec<u8> {
-    const PIECE: usize = 2048;
-    let arch = pulp::Arch::new();
-    let mut piece = [0u8; PIECE * 3];
-    let mut rgb = Vec::with_capacity(grey.len() * 3);
-    for grey in grey.chunks(PIECE) {
-        let piece = &mut piece[..grey.len() * 3];
-        arch.dispatch(|| {
-            for (pixel, value) in piece.as_chunks_mut::<3>().0.iter_mut().zip(grey) {
-                *pixel = [*value; 3];
-            }
-        });
-        rgb.extend_from_slice(piece);
-    }
-    rgb
-}
-
-fn other(bytes: &[u8]) -> Result<Picture, Fault> {
+fn other(bytes: &[u8]) -> Result<Pixels, Fault> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| damaged())?;
     let mut limits = image::Limits::default();
     limits.max_image_width = Some(30_000);
@@ -97,11 +108,12 @@ fn other(bytes: &[u8]) -> Result<Picture, Fault> {
     reader.limits(limits);
     let picture = reader.decode().map_err(|_| damaged())?;
     let (width, height) = (picture.width(), picture.height());
-    let rgb = match picture {
-        DynamicImage::ImageLuma8(grey) => colored(grey.as_raw()),
-        picture => picture.into_rgb8().into_raw(),
-    };
-    Ok(Picture { width, height, rgb })
+    Ok(match picture {
+        DynamicImage::ImageLuma8(grey) => {
+            Pixels::Grey(Plane { width: width as usize, height: height as usize, data: grey.into_raw() })
+        }
+        picture => Pixels::Color(Picture { width, height, rgb: picture.into_rgb8().into_raw() }),
+    })
 }
 
 fn damaged() -> Fault {

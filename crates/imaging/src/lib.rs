@@ -13,7 +13,7 @@ mod repair;
 mod sheet_print;
 mod skew;
 
-pub use clarity::{Clarity, inspect, sharpness_map};
+pub use clarity::{Clarity, inspect, inspect_file, sharpness_map};
 pub use connected::{Touch, bounds, connected};
 pub use decode::{Decoded, ScanFacts, decode};
 pub use picture::{Picture, Plane};

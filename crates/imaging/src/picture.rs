@@ -26,7 +26,7 @@ impl Picture {
     /// Dots per inch when the longer side is that of A4 (297 mm), the paper of court files: for a picture whose file does not
     /// say.
     pub fn a4_dpi(&self) -> u32 {
-        (f64::from(self.width.max(self.height)) / (297.0 / 25.4)).round() as u32
+        a4_dpi(self.width as usize, self.height as usize)
     }
 
     /// Turns clockwise by 0, 90, 180 or 270 degrees; other angles count as 0.
@@ -87,37 +87,12 @@ impl Picture {
     }
 
     /// `seen` is given the place and the pixels of all rows that make up one row of the result.
-    fn shrunk_by(&self, factor: usize, mut seen: impl FnMut(usize, &[u8])) -> Picture {
+    fn shrunk_by(&self, factor: usize, seen: impl FnMut(usize, &[u8])) -> Picture {
         if factor <= 1 {
             return self.clone();
         }
-        let (w, h) = (self.width as usize / factor, self.height as usize / factor);
-        let (w, h) = (w.max(1), h.max(1));
-        let stride = self.width as usize * 3;
-        let mut rgb = vec![0u8; w * h * 3];
-        // Sums of a column fit 16 bits up to a factor of 257.
-        let mut sums = vec![0u16; w * factor * 3];
-        let arch = pulp::Arch::new();
-        for (y, out) in rgb.chunks_exact_mut(w * 3).enumerate() {
-            let from = (y * factor * stride).min(self.rgb.len());
-            let rows = &self.rgb[from..(from + factor * stride).min(self.rgb.len())];
-            seen(from, rows);
-            sums.fill(0);
-            for row in rows.chunks(stride) {
-                arch.dispatch(|| {
-                    for (sum, value) in sums.iter_mut().zip(row) {
-                        *sum = sum.wrapping_add(u16::from(*value));
-                    }
-                });
-            }
-            // Written out for the factors of 200 and 300 dpi.
-            match factor {
-                2 => arch.dispatch(|| means(2, &sums, out)),
-                3 => arch.dispatch(|| means(3, &sums, out)),
-                factor => means(factor, &sums, out),
-            }
-        }
-        Picture { width: w as u32, height: h as u32, rgb }
+        let (width, height, rgb) = shrunk::<3>(&self.rgb, (self.width as usize, self.height as usize), factor, seen);
+        Picture { width: width as u32, height: height as u32, rgb }
     }
 
     /// Colour at a point between pixels, to 1/256 of a pixel; outside the picture the nearest edge pixel counts.
@@ -157,17 +132,57 @@ impl Picture {
     }
 }
 
+/// Width, height and pixels of `CHANNELS` bytes each, every one the mean of `factor × factor`; `seen` is given the place and
+/// the pixels of all rows that make up one row of the result.
+fn shrunk<const CHANNELS: usize>(
+    data: &[u8],
+    (width, height): (usize, usize),
+    factor: usize,
+    mut seen: impl FnMut(usize, &[u8]),
+) -> (usize, usize, Vec<u8>) {
+    let (w, h) = ((width / factor).max(1), (height / factor).max(1));
+    let stride = width * CHANNELS;
+    let mut small = vec![0u8; w * h * CHANNELS];
+    // Sums of a column fit 16 bits up to a factor of 257.
+    let mut sums = vec![0u16; w * factor * CHANNELS];
+    let arch = pulp::Arch::new();
+    for (y, out) in small.chunks_exact_mut(w * CHANNELS).enumerate() {
+        let from = (y * factor * stride).min(data.len());
+        let rows = &data[from..(from + factor * stride).min(data.len())];
+        seen(from, rows);
+        sums.fill(0);
+        for row in rows.chunks(stride) {
+            arch.dispatch(|| {
+                for (sum, value) in sums.iter_mut().zip(row) {
+                    *sum = sum.wrapping_add(u16::from(*value));
+                }
+            });
+        }
+        // Written out for the factors of 200 and 300 dpi.
+        match factor {
+            2 => arch.dispatch(|| means::<CHANNELS>(2, &sums, out)),
+            3 => arch.dispatch(|| means::<CHANNELS>(3, &sums, out)),
+            factor => means::<CHANNELS>(factor, &sums, out),
+        }
+    }
+    (w, h, small)
+}
+
 /// Means over `factor` columns of pixels, from the sums of as many rows.
 #[inline(always)]
-fn means(factor: usize, sums: &[u16], out: &mut [u8]) {
+fn means<const CHANNELS: usize>(factor: usize, sums: &[u16], out: &mut [u8]) {
     // A reciprocal of 2^24 divides sums of up to 255 · 256² exactly enough and much faster.
     let share = (1u64 << 24).div_ceil((factor * factor) as u64);
-    for (pixel, group) in out.chunks_exact_mut(3).zip(sums.chunks_exact(factor * 3)) {
+    for (pixel, group) in out.chunks_exact_mut(CHANNELS).zip(sums.chunks_exact(factor * CHANNELS)) {
         for (channel, mean) in pixel.iter_mut().enumerate() {
-            let sum = (0..factor).fold(0u32, |sum, k| sum.wrapping_add(u32::from(group[k * 3 + channel])));
+            let sum = (0..factor).fold(0u32, |sum, k| sum.wrapping_add(u32::from(group[k * CHANNELS + channel])));
             *mean = (u64::from(sum).wrapping_mul(share) >> 24) as u8;
         }
     }
+}
+
+pub(crate) fn a4_dpi(width: usize, height: usize) -> u32 {
+    (width.max(height) as f64 / (297.0 / 25.4)).round() as u32
 }
 
 fn brighten(arch: pulp::Arch, rgb: &[u8], luma: &mut [u8]) {
@@ -190,24 +205,27 @@ impl Plane {
         if factor <= 1 {
             return self.clone();
         }
-        let (width, height) = ((self.width / factor).max(1), (self.height / factor).max(1));
-        let area = (factor * factor) as u32;
-        let mut sums = vec![0u32; width * factor];
-        let mut data = Vec::with_capacity(width * height);
-        for y in 0..height {
-            sums.fill(0);
-            for row in 0..factor {
-                let from = (y * factor + row).min(self.height - 1) * self.width;
-                for (sum, value) in sums.iter_mut().zip(&self.data[from..from + self.width]) {
-                    *sum = sum.wrapping_add(u32::from(*value));
-                }
-            }
-            data.extend(sums.chunks_exact(factor).map(|group| {
-                let sum = group.iter().fold(0u32, |sum, v| sum.wrapping_add(*v));
-                (sum / area).min(255) as u8
-            }));
-        }
+        let (width, height, data) = shrunk::<1>(&self.data, (self.width, self.height), factor, |_, _| {});
         Plane { width, height, data }
+    }
+
+    /// As a picture without colors.
+    pub fn colored(&self) -> Picture {
+        // By pieces that stay in the nearest cache: much quicker than the conversions of the libraries.
+        const PIECE: usize = 2048;
+        let arch = pulp::Arch::new();
+        let mut piece = [0u8; PIECE * 3];
+        let mut rgb = Vec::with_capacity(self.data.len() * 3);
+        for grey in self.data.chunks(PIECE) {
+            let piece = &mut piece[..grey.len() * 3];
+            arch.dispatch(|| {
+                for (pixel, value) in piece.as_chunks_mut::<3>().0.iter_mut().zip(grey) {
+                    *pixel = [*value; 3];
+                }
+            });
+            rgb.extend_from_slice(piece);
+        }
+        Picture { width: self.width as u32, height: self.height as u32, rgb }
     }
 
     /// The value at a pixel.

@@ -13,6 +13,7 @@ mod file_kind;
 mod listing;
 mod pdf_page;
 mod pdf_raster;
+mod scanner;
 mod still_image;
 mod tiff_page;
 mod worker_host;
@@ -41,6 +42,8 @@ pub struct PageImage {
     pub media_type: &'static str,
     /// The coded bytes.
     pub bytes: Vec<u8>,
+    /// What the scanner calls itself in the file.
+    pub scanner: Option<String>,
 }
 
 impl PageImage {

@@ -8,10 +8,10 @@ use hayro_syntax::object::{Array, Dict, Name, Number, Object};
 use hayro_syntax::page::Page;
 use hayro_syntax::{LoadPdfError, Pdf};
 
-use crate::PageImage;
 use crate::bilevel::{Samples, png};
 use crate::pdf_raster::{self, RASTER_DPI};
 use crate::still_image::{check_jpeg, check_size, damaged};
+use crate::{PageImage, scanner};
 
 /// Hands every page from `first` (1-based) on to `each`: first `None` («now trying this page»), then what came of it.
 ///
@@ -35,10 +35,15 @@ pub(crate) fn pages(
     if pages.is_empty() {
         return Err(Fault::new(FaultCode::Damaged, "PDF 里没有可读的页。原件未动；请来源法院重传。"));
     }
+    let scanner = made_by(&pdf);
     for (index, page) in pages.iter().enumerate().skip(first.saturating_sub(1) as usize) {
         let number = index as u32 + 1;
         each(number, None);
-        each(number, Some(page_image(page)));
+        let mut image = page_image(page);
+        if let Ok(image) = &mut image {
+            image.scanner = image.scanner.take().or_else(|| scanner.clone());
+        }
+        each(number, Some(image));
     }
     Ok((!complete).then(|| {
         Fault::new(
@@ -49,6 +54,13 @@ pub(crate) fn pages(
             ),
         )
     }))
+}
+
+/// The programs the file names: scanners write their own name there.
+fn made_by(pdf: &Pdf) -> Option<String> {
+    let metadata = pdf.metadata();
+    let named = |bytes: &Option<Box<[u8]>>| bytes.as_deref().map(scanner::text);
+    scanner::line([named(&metadata.creator), named(&metadata.producer), None])
 }
 
 /// A whole PDF ends with `%%EOF`; some writers add a little after it.
@@ -160,7 +172,11 @@ fn embedded(stream: &Stream<'_>, inches: f64) -> Option<Result<PageImage, Fault>
     let filters = stream.filters();
     if filters.as_slice() == [Filter::DctDecode] && !inverted {
         let bytes = stream.raw_data().into_owned();
-        return Some(check_jpeg(&bytes).map(|()| PageImage { media_type: "image/jpeg", bytes }));
+        return Some(check_jpeg(&bytes).map(|()| PageImage {
+            media_type: "image/jpeg",
+            scanner: scanner::of_jpeg(&bytes),
+            bytes,
+        }));
     }
     let bits = if stencil { 1 } else { dict.get::<u8>("BitsPerComponent").unwrap_or(8) };
     let components = if stencil { 1 } else { color_components(dict)? };
@@ -193,7 +209,11 @@ fn embedded(stream: &Stream<'_>, inches: f64) -> Option<Result<PageImage, Fault>
     }
     let dpi = (f64::from(width) / inches).round() as u32;
     let dpi = (50..=2400).contains(&dpi).then_some(dpi);
-    Some(png(&data, width, height, samples, dpi).map(|bytes| PageImage { media_type: "image/png", bytes }))
+    Some(png(&data, width, height, samples, dpi).map(|bytes| PageImage {
+        media_type: "image/png",
+        bytes,
+        scanner: None,
+    }))
 }
 
 /// Components of the colour spaces that need no conversion to be looked at.

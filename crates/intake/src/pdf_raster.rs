@@ -43,7 +43,7 @@ pub(crate) fn render(page: &Page<'_>, dpi: f32) -> Result<PageImage, Fault> {
     } else {
         png(&rgb, width, height, Samples::Rgb, Some(dpi as u32))?
     };
-    Ok(PageImage { media_type: "image/png", bytes })
+    Ok(PageImage { media_type: "image/png", bytes, scanner: None })
 }
 
 /// A Chinese font of the system for pages whose fonts are not embedded.

@@ -4,13 +4,17 @@ use bianmu_model::{Fault, FaultCode};
 use image::{ImageDecoder, ImageReader};
 
 use crate::bilevel::{Samples, png};
-use crate::{FileKind, MAX_PIXELS, MAX_SIDE, PageImage};
+use crate::{FileKind, MAX_PIXELS, MAX_SIDE, PageImage, scanner};
 
 /// Checks a JPEG, PNG or BMP without decoding it and gives it back as a page image; BMP is coded as PNG.
 pub(crate) fn check(kind: FileKind, bytes: Vec<u8>) -> Result<PageImage, Fault> {
     match kind {
-        FileKind::Jpeg => check_jpeg(&bytes).map(|()| PageImage { media_type: "image/jpeg", bytes }),
-        FileKind::Png => check_png(&bytes).map(|()| PageImage { media_type: "image/png", bytes }),
+        FileKind::Jpeg => check_jpeg(&bytes).map(|()| PageImage {
+            media_type: "image/jpeg",
+            scanner: scanner::of_jpeg(&bytes),
+            bytes,
+        }),
+        FileKind::Png => check_png(&bytes).map(|()| PageImage { media_type: "image/png", bytes, scanner: None }),
         FileKind::Bmp => from_bmp(&bytes),
         FileKind::Pdf | FileKind::Tiff => {
             Err(Fault::new(FaultCode::Unsupported, "多页文件应由子进程打开，不能当作单页影像。"))
@@ -80,7 +84,7 @@ fn from_bmp(bytes: &[u8]) -> Result<PageImage, Fault> {
     reader.limits(limits);
     let picture = reader.decode().map_err(|_| damaged())?.into_rgb8();
     let bytes = png(picture.as_raw(), picture.width(), picture.height(), Samples::Rgb, None)?;
-    Ok(PageImage { media_type: "image/png", bytes })
+    Ok(PageImage { media_type: "image/png", bytes, scanner: None })
 }
 
 /// Refuses pages that no scanner makes before a decoder allocates memory for them.

@@ -5,9 +5,9 @@ use tiff::ColorType;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 
-use crate::PageImage;
 use crate::bilevel::{Samples, png};
 use crate::still_image::{check_size, damaged};
+use crate::{PageImage, scanner};
 
 /// Hands every page of a TIFF from `first` (1-based) on to `each`; a page that cannot be decoded is a fault of its own.
 ///
@@ -79,7 +79,9 @@ fn page(decoder: &mut Decoder<BufReader<Cursor<&[u8]>>>) -> Result<PageImage, Fa
         }
     };
     let bytes = png(&data, width, height, samples, dpi)?;
-    Ok(PageImage { media_type: "image/png", bytes })
+    let mut named = |tag| decoder.get_tag_ascii_string(tag).ok();
+    let scanner = scanner::line([named(Tag::Make), named(Tag::Model), named(Tag::Software)]);
+    Ok(PageImage { media_type: "image/png", bytes, scanner })
 }
 
 fn from_palette(decoder: &mut Decoder<BufReader<Cursor<&[u8]>>>, data: &[u8]) -> Result<Vec<u8>, Fault> {

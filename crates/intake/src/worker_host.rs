@@ -149,12 +149,15 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn collect(&self, name: &str) -> Result<PageImage, Fault> {
+    /// Takes a page that the child named, with what it said of the scanner behind the name.
+    fn collect(&self, words: &str) -> Result<PageImage, Fault> {
+        let (name, scanner) = words.split_once(' ').unwrap_or((words, ""));
         let path = self.spool.join(name);
         let bytes = std::fs::read(&path).map_err(|e| unreadable(&e))?;
         // The spool must not grow to the size of the volume.
         let _ = std::fs::remove_file(&path);
-        Ok(PageImage { media_type: if name.ends_with(".jpg") { "image/jpeg" } else { "image/png" }, bytes })
+        let media_type = if name.ends_with(".jpg") { "image/jpeg" } else { "image/png" };
+        Ok(PageImage { media_type, bytes, scanner: (!scanner.is_empty()).then(|| scanner.to_owned()) })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The child side: opens one PDF or TIFF and writes its pages into a spool folder.
 //!
-//! The child talks to its parent on standard output, one line each: `try N`, `page N FILE`, `fault N CODE MESSAGE`,
+//! The child talks to its parent on standard output, one line each: `try N`, `page N FILE SCANNER`, `fault N CODE MESSAGE`,
 //! `file CODE MESSAGE`, `end`. A page file is complete before its line is written, so whatever the parent has read is
 //! whole even when the child dies in the next instant.
 
@@ -46,7 +46,7 @@ fn explode(file: &Path, spool: &Path, first: u32, say: &mut dyn FnMut(String)) -
             Some(Ok(image)) => {
                 let name = format!("{number:06}.{}", if image.media_type == "image/jpeg" { "jpg" } else { "png" });
                 match std::fs::write(spool.join(&name), &image.bytes) {
-                    Ok(()) => say(format!("page {number} {name}")),
+                    Ok(()) => say(format!("page {number} {name} {}", image.scanner.unwrap_or_default())),
                     Err(error) => write_error = Some(unreadable(&error)),
                 }
             }

@@ -30,12 +30,28 @@ pub struct Limit {
     pub fail: Option<f32>,
 }
 
+/// Number of the profile that judges what no other one is for.
+pub const GENERAL_PROFILE: u32 = 1;
+
+fn general() -> u32 {
+    GENERAL_PROFILE
+}
+
 /// The limits of one scanner or court. A page remembers the version it was judged by.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct ClarityProfile {
+    /// Number in the store, which a change of the name does not touch; 0 for one that is not saved yet.
+    #[serde(default = "general")]
+    pub id: u32,
     /// Name a clerk knows it by.
     pub name: String,
+    /// 法院 whose volumes it is for; `None` for any.
+    #[serde(default)]
+    pub court: Option<String>,
+    /// What the scanner calls itself in the file, or a part of it; `None` for any.
+    #[serde(default)]
+    pub scanner: Option<String>,
     /// Grows with every change.
     pub version: u32,
     /// Kinds that are not listed are not judged.
@@ -48,7 +64,10 @@ impl Default for ClarityProfile {
         let limit = |notice: f32, fail: f32| Limit { notice, fail: (fail != NEVER).then_some(fail) };
         const NEVER: f32 = f32::MAX;
         ClarityProfile {
+            id: GENERAL_PROFILE,
             name: "默认".to_owned(),
+            court: None,
+            scanner: None,
             version: 1,
             limits: BTreeMap::from([
                 (FlagKind::Blank, limit(1.0, NEVER)),
@@ -81,6 +100,9 @@ impl Default for ClarityProfile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct JudgedBy {
+    /// Number of the profile.
+    #[serde(default = "general")]
+    pub profile: u32,
     /// Name of the profile.
     pub name: String,
     /// Version of the profile.
@@ -90,7 +112,7 @@ pub struct JudgedBy {
 impl ClarityProfile {
     /// What a page keeps of the profile it was judged by.
     pub fn signature(&self) -> JudgedBy {
-        JudgedBy { name: self.name.clone(), version: self.version }
+        JudgedBy { profile: self.id, name: self.name.clone(), version: self.version }
     }
 
     /// The flags of a page under these limits, worst first.

@@ -213,7 +213,8 @@ impl Flag {
             _ => {}
         }
         let relation = if self.kind.less_is_worse() { "低于" } else { "达到" };
-        let digits = if self.value.abs() >= 20.0 { 0 } else { 2 };
+        let counted = self.kind == FlagKind::Cropped;
+        let digits = if self.value.abs() >= 20.0 || counted { 0 } else { 2 };
         let (value, limit, unit) = (self.value, self.limit, self.kind.unit());
         let space = if unit.starts_with('%') { "" } else { " " };
         format!("{label}：{value:.digits$}{space}{unit}，{relation} {limit}；{consequence}")

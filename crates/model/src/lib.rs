@@ -12,6 +12,7 @@ mod ledger;
 mod limits;
 mod operation;
 mod page;
+mod profiles;
 mod rejudge;
 mod repair;
 mod sheet_print;
@@ -21,13 +22,14 @@ pub use analysis::{
     ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, CaseFacts, Finding, FindingLevel, MissingPage, PageRole,
     Party, StageTimes, Timing,
 };
-pub use clarity::{ClarityProfile, JudgedBy, Limit, Measure};
+pub use clarity::{ClarityProfile, GENERAL_PROFILE, JudgedBy, Limit, Measure};
 pub use entry::{Candidate, Entry, EntryId, EntryState, Reason, VolumePart};
 pub use flag::{Flag, FlagKind, FlagLevel};
 pub use geometry::Rect;
 pub use ledger::Ledger;
 pub use operation::{Change, FilingPlace, Operation, OperationError, apply, is_date, revert};
 pub use page::{Fault, FaultCode, Mark, MarkKind, PageFacts, SheetNumber, TextLine};
+pub use profiles::ClarityProfiles;
 pub use repair::{LARGEST_DESKEW, PageRepair, Repair};
 pub use sheet_print::SheetPrint;
 pub use volume::{Dossier, PageState, Place, VolumeStage};

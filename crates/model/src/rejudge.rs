@@ -51,7 +51,7 @@ mod tests {
         ];
         let check = |measures: &[Measure], notice: f32, expected: &[(FlagKind, FlagLevel)]| {
             let limits = BTreeMap::from([(FlagKind::Blur, Limit { notice, fail: Some(9.0) })]);
-            let profile = ClarityProfile { name: "试".into(), version: 2, limits };
+            let profile = ClarityProfile { name: "试".into(), version: 2, limits, ..ClarityProfile::default() };
             let flags: Vec<_> = profile.rejudge(measures, &stored).iter().map(|f| (f.kind, f.level)).collect();
             assert_eq!(flags, expected);
         };

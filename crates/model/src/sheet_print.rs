@@ -119,8 +119,21 @@ impl SheetPrint {
             // Of equal shifts the smaller one.
             places.max_by_key(|(dx, dy)| (met(*dx, *dy), -(dx.abs() + dy.abs())))
         };
+        // A slip that was fed the other way round lies at the other end of the bed: its ink says how far away.
+        let ((c, r), (oc, or)) = (self.middle(), other.middle());
+        let apart = (oc - c, or - r);
+        let start = if apart.0.abs().max(apart.1.abs()) > GLOBAL { apart } else { (0, 0) };
         // Strokes are two cells wide, so that every second shift shows where the best one is.
-        search(search((0, 0), GLOBAL / 2, 2)?, 1, 1)
+        search(search(start, GLOBAL / 2, 2)?, 1, 1)
+    }
+
+    /// Mean place of the ink.
+    fn middle(&self) -> (isize, isize) {
+        let columns = self.columns.max(1);
+        let inked = self.inked().enumerate().filter(|(_, inked)| *inked);
+        let (c, r) = inked.fold((0, 0), |(c, r), (at, _)| (c + at % columns, r + at / columns));
+        let ink = self.ink().max(1);
+        ((c / ink) as isize, (r / ink) as isize)
     }
 
     /// For every block with ink the share of it that meets ink on the other sheet, where the block may slip a little.
@@ -230,6 +243,20 @@ mod tests {
         assert!(one.alike(&sheet(2, 1500, (0, 0))).is_some_and(|a| a < 0.6));
         assert_eq!(one.alike(&sheet(1, 10, (0, 0))), None);
         assert_eq!(one.alike(&SheetPrint::default()), None);
+    }
+
+    #[test]
+    fn a_slip_at_the_other_end_of_the_bed_is_known_again() {
+        let at = |left: usize, top: usize| {
+            let slip = sheet(4, 1500, (0, 0));
+            let mut inked = vec![false; 600 * 620];
+            for (cell, ink) in slip.inked().enumerate() {
+                inked[(top + cell / 300) * 600 + left + cell % 300] = ink;
+            }
+            SheetPrint::new(600, &inked)
+        };
+        assert!(at(0, 0).alike(&at(290, 190)).is_some_and(|a| a > 0.9));
+        assert!(at(0, 0).alike(&at(290, 190).turned()).is_some_and(|a| a > 0.9));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use bianmu_imaging::{Clarity, Decoded, decode, inspect};
+use bianmu_imaging::{Clarity, inspect_file};
 use bianmu_intake::WorkerCommand;
 use bianmu_model::{ClarityProfile, Fault};
 
@@ -31,8 +31,8 @@ pub fn inspect_pages(
         let start = Instant::now();
         let outcome = image.and_then(|image| {
             guarded(|| {
-                let Decoded { picture, scan } = decode(&image.bytes, image.media_type)?;
-                Ok((scan.dpi, inspect(&picture, scan, profile)))
+                let (scan, clarity) = inspect_file(&image.bytes, image.media_type, profile)?;
+                Ok((scan.dpi, clarity))
             })
         });
         InspectedPage { source, milliseconds: start.elapsed().as_secs_f64() * 1e3, outcome }

@@ -119,8 +119,8 @@ impl Store {
             }
             let fault = page.fault.as_ref().map(rows::json).transpose()?;
             tx.prepare_cached(
-                "insert into pages(volume, scan_index, source, digest, media_type, fault)
-                 values (?1, ?2, ?3, ?4, ?5, ?6)",
+                "insert into pages(volume, scan_index, source, digest, media_type, fault, scanner)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 volume,
@@ -128,7 +128,8 @@ impl Store {
                 page.source,
                 page.digest.as_ref().map(Digest::as_str),
                 page.media_type,
-                fault
+                fault,
+                page.scanner
             ])?;
             let state = if page.fault.is_some() { "failed" } else { "waiting" };
             tx.prepare_cached("insert into page_jobs(volume, scan_index, state) values (?1, ?2, ?3)")?

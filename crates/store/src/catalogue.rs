@@ -7,7 +7,7 @@ use bianmu_model::{Dossier, Entry, EntryId, VolumeStage};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::rows::{self, Word};
-use crate::{Error, Result, Stamp, Store, VolumeId, audit, volumes};
+use crate::{Error, Result, Stamp, Store, VolumeId, audit, limits, profiles, volumes};
 
 /// A dossier as it stands in the database.
 #[derive(Debug)]
@@ -184,5 +184,9 @@ pub(crate) fn write_difference(
         after.next_entry,
         at
     ])?;
+    if before.case.court != after.case.court {
+        // Other limits may be for this court.
+        limits::rejudge(tx, &profiles::profiles(tx)?, limits::Reach::Volume(volume))?;
+    }
     Ok(())
 }

@@ -77,6 +77,9 @@ pub enum Error {
     /// The operation does not fit.
     #[error(transparent)]
     Operation(#[from] OperationError),
+    /// The profile was saved by someone else in between, in the version given, or is gone.
+    #[error("{}", stale_profile(*.0))]
+    StaleProfile(Option<u32>),
     /// Nothing to undo.
     #[error("没有可以撤销的操作")]
     NothingToUndo,
@@ -92,6 +95,11 @@ pub enum Error {
     /// Not a SHA-256 in hexadecimal.
     #[error("“{0}”不是有效的摘要")]
     BadDigest(String),
+}
+
+fn stale_profile(version: Option<u32>) -> String {
+    version
+        .map_or_else(|| "这个限值方案已被删除".to_owned(), |version| format!("这个限值方案已在别处改到第 {version} 版"))
 }
 
 /// Ties an I/O error to its path.

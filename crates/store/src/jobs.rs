@@ -4,7 +4,7 @@ use bianmu_model::{Fault, PageFacts, VolumeStage};
 use rusqlite::{OptionalExtension, params};
 
 use crate::rows::{self, Word};
-use crate::{Digest, Error, Result, Stamp, Store, VolumeId, audit, volumes};
+use crate::{Digest, Error, Result, Stamp, Store, VolumeId, audit, profiles, volumes};
 
 /// A page handed to a worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,18 +100,23 @@ impl Store {
                 return Ok(false);
             }
             match outcome {
-                Ok(facts) => tx
-                    .prepare_cached(
+                Ok(facts) => {
+                    // Limits may have changed while it was looked at, and nobody there knew its court.
+                    let (court, scanner) = profiles::origin(tx, job.volume, job.scan_index)?;
+                    let mut facts = facts.clone();
+                    facts.rejudge(profiles::profiles(tx)?.of_page(court.as_deref(), scanner.as_deref()));
+                    tx.prepare_cached(
                         "update pages set facts = ?3, flags = ?4, rotation = ?5, fault = null
                          where volume = ?1 and scan_index = ?2",
                     )?
                     .execute(params![
                         job.volume,
                         job.scan_index,
-                        rows::json(facts)?,
+                        rows::json(&facts)?,
                         facts.flags.len() as i64,
                         (360 - facts.orientation) % 360,
-                    ])?,
+                    ])?
+                }
                 Err(fault) => tx
                     .prepare_cached("update pages set fault = ?3 where volume = ?1 and scan_index = ?2")?
                     .execute(params![job.volume, job.scan_index, rows::json(fault)?])?,

@@ -35,6 +35,7 @@ fn new_page(store: &Store, n: u32) -> NewPage {
         digest: Some(store.put_original(format!("图像{n}").as_bytes()).unwrap()),
         media_type: "image/jpeg".into(),
         fault: None,
+        scanner: None,
     }
 }
 
@@ -130,6 +131,7 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
          drop index pages_flagged; drop index pages_failed;
          alter table operations drop column place; alter table volumes drop column priority;
          alter table volumes drop column appended_from; drop table work; drop table stays; drop table second_entries; drop table volume_doubts;
+         alter table pages drop column scanner; drop table clarity_profile_versions; drop table clarity_profiles;
          drop table refused; drop table watched; drop table learned_from; drop table learned;
          create table file_faults (
              volume integer not null references volumes(id) on delete cascade, seq integer not null,
@@ -142,6 +144,7 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
     drop(db);
     let store = open(dir.path());
     assert_eq!(store.setting("engine").unwrap(), None);
+    assert_eq!(store.profiles().unwrap(), bianmu_model::ClarityProfiles::default());
     assert_eq!(store.pages(volume).unwrap().len(), 2);
     let refused = store.refused_files(Some(volume)).unwrap();
     assert_eq!((refused.len(), refused[0].file.file.as_str()), (1, "坏.pdf"));
@@ -694,28 +697,49 @@ fn other_limits_judge_volumes_in_work_and_leave_submitted_ones_alone() {
         .map(|stage| blurred_volume(&store, 2.0, stage));
     let submitted = blurred_volume(&store, 2.0, VolumeStage::Submitted);
     let before = store.page(submitted, 1).unwrap().facts;
-    let mut profile = ClarityProfile { version: 2, ..ClarityProfile::default() };
+    let mut profile = ClarityProfile::default();
     profile.limits.insert(FlagKind::Blur, Limit { notice: 2.5, fail: Some(4.0) });
-    let reached = store.set_limits("clarity_profile", &profile, CLERK).unwrap();
+    let (profile, reached) = store.save_profile(&profile, CLERK).unwrap();
     assert_eq!(reached, Rejudged { volumes: in_work.to_vec(), pages: 3 });
     drop(store);
     let store = open(dir.path());
-    let stored: ClarityProfile = serde_json::from_value(store.setting("clarity_profile").unwrap().unwrap()).unwrap();
-    assert_eq!(stored, profile, "the limits survive reopening");
+    assert_eq!(store.profiles().unwrap().general(), &profile, "the limits survive reopening");
     for volume in in_work {
         let found = store.page(volume, 1).unwrap().facts.unwrap();
         let kinds: Vec<FlagKind> = found.flags.iter().map(|f| f.kind).collect();
         assert_eq!(kinds, [FlagKind::Rotated90], "what is not measured stays");
-        assert_eq!(found.judged_by, Some(JudgedBy { name: "默认".into(), version: 2 }));
+        assert_eq!(found.judged_by, Some(JudgedBy { profile: 1, name: "默认".into(), version: 2 }));
         assert_eq!(found.lines, facts("起诉状").lines, "the rest of the facts is untouched");
         assert_eq!(store.volume(volume, 0.5).unwrap().flagged, 1);
     }
     assert_eq!(store.page(submitted, 1).unwrap().facts, before);
     let check = store.check(false).unwrap();
     assert!(check.damage.is_empty(), "{check:?}");
-    let again = store.set_limits("clarity_profile", &profile, CLERK).unwrap();
-    assert_eq!(again, Rejudged::default(), "pages judged by this version are not written again");
+    let elsewhere = ClarityProfile { id: 0, court: Some("别院".into()), name: "别院".into(), ..profile };
+    let (_, again) = store.save_profile(&elsewhere, CLERK).unwrap();
+    assert_eq!(again, Rejudged::default(), "pages judged by their version are not written again");
     let verdicts = store.inspected_pages().unwrap();
     assert_eq!(verdicts.len(), 1);
     assert!(!verdicts[0].passed && verdicts[0].measures[0].value == Some(2.0));
+}
+
+#[test]
+fn limits_of_the_sixth_schema_become_the_general_profile() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(dir.path()));
+    let db = Connection::open(dir.path().join("bianmu.sqlite")).unwrap();
+    db.execute_batch(
+        "alter table pages drop column scanner; drop table clarity_profile_versions; drop table clarity_profiles;
+         insert into user_settings values ('clarity_profile', '{\"name\":\"本院\",\"version\":3,\"limits\":{\"blur\":{\"notice\":2.5,\"fail\":null}}}');
+         pragma user_version = 6",
+    )
+    .unwrap();
+    drop(db);
+    let store = open(dir.path());
+    let profiles = store.profiles().unwrap();
+    let general = profiles.general();
+    assert_eq!((general.id, general.version, general.name.as_str(), general.limits.len()), (1, 3, "本院", 1));
+    assert_eq!(store.setting("clarity_profile").unwrap(), None);
+    let (next, _) = store.save_profile(general, CLERK).unwrap();
+    assert_eq!((next.version, store.profile_versions(1).unwrap().len()), (4, 2));
 }

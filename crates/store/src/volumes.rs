@@ -27,6 +27,8 @@ pub struct NewPage {
     pub media_type: String,
     /// Why the page cannot be read; such a page is not analysed.
     pub fault: Option<Fault>,
+    /// What the scanner calls itself in the file.
+    pub scanner: Option<String>,
 }
 
 /// What the list of volumes needs, counted by the database.

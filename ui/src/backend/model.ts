@@ -57,6 +57,8 @@ export type { PageText } from "./generated/PageText";
 export type { PageView } from "./generated/PageView";
 export type { PartForms } from "./generated/PartForms";
 export type { Party } from "./generated/Party";
+export type { ProfileRow } from "./generated/ProfileRow";
+export type { ProfileVersionView } from "./generated/ProfileVersionView";
 export type { Place } from "./generated/Place";
 export type { Progress } from "./generated/Progress";
 export type { Reason } from "./generated/Reason";

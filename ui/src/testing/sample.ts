@@ -62,6 +62,7 @@ export function sampleFlag(change: Partial<FlagView> = {}): FlagView {
     limit: 1.65,
     unit: "像素（300 dpi）",
     sentence: "",
+    limit_of: null,
     box: null,
     ...change,
   };

@@ -1,6 +1,6 @@
 //! What the shells see of the clarity inspection: flags with their words, the limits, and where a page is sharp.
 
-use bianmu_model::{ClarityProfile, Flag, FlagKind, FlagLevel, Limit, Rect};
+use bianmu_model::{ClarityProfile, Flag, FlagKind, FlagLevel, JudgedBy, Limit, Rect};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,15 +23,19 @@ pub struct FlagView {
     pub unit: String,
     /// Value, limit and consequence: «模糊：2.31 像素（300 dpi），达到 1.65；小字可能认不清，识别会出错»
     pub sentence: String,
+    /// Whose limit it is: «默认，第 2 版»; `None` where no limit decides.
+    pub limit_of: Option<String>,
     /// Where, in pixels of the page as displayed; `None` means the whole page.
     #[serde(rename = "box")]
     pub rect: Option<Rect>,
 }
 
 impl FlagView {
-    /// The flag with its words and its place as displayed.
-    pub fn new(flag: &Flag, rect: Option<Rect>) -> FlagView {
+    /// The flag with its words and its place as displayed, under the limits it was judged by.
+    pub fn new(flag: &Flag, judged_by: Option<&JudgedBy>) -> FlagView {
+        let limited = ClarityProfile::default().limits.contains_key(&flag.kind);
         FlagView {
+            limit_of: judged_by.filter(|_| limited).map(|by| format!("{}，第 {} 版", by.name, by.version)),
             kind: flag.kind,
             label: flag.kind.label().to_owned(),
             level: flag.level,
@@ -39,17 +43,61 @@ impl FlagView {
             limit: flag.limit,
             unit: flag.kind.unit().to_owned(),
             sentence: flag.sentence(),
-            rect,
+            rect: flag.rect,
         }
     }
 }
 
-/// The limits and all that is needed to change them.
+/// One of the profiles, and how far it reaches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ProfileRow {
+    /// Number.
+    pub id: u32,
+    /// Name.
+    pub name: String,
+    /// 法院 it is for; `None` for any.
+    pub court: Option<String>,
+    /// Scanner it is for; `None` for any.
+    pub scanner: Option<String>,
+    /// The version in use.
+    pub version: u32,
+    /// Volumes in work it judges.
+    pub volumes: u32,
+    /// Their pages.
+    pub pages: u32,
+}
+
+/// A profile as it was saved once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ProfileVersionView {
+    /// Version.
+    pub version: u32,
+    /// RFC 3339; empty when it is not known.
+    pub at: String,
+    /// Who; empty when it is not known.
+    pub who: String,
+    /// «模糊 提示 1.6 → 1.8»
+    pub changes: String,
+    /// What was saved.
+    pub profile: ClarityProfile,
+}
+
+/// The limits of one profile and all that is needed to change them.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct ClarityView {
     /// The limits in use.
     pub profile: ClarityProfile,
+    /// All profiles, the general one first.
+    pub profiles: Vec<ProfileRow>,
+    /// What was saved of this one, newest first.
+    pub versions: Vec<ProfileVersionView>,
+    /// Courts of the volumes of the store.
+    pub courts: Vec<String>,
+    /// What the scanners call themselves in the files of the store.
+    pub scanners: Vec<String>,
     /// Those the program comes with.
     pub standard: ClarityProfile,
     /// Everything that is measured, in the order in which it is shown.

@@ -77,7 +77,9 @@ impl Analyser for Tiny {
             let fault = Fault::new(FaultCode::Empty, "文件是空的");
             return sink(ExplodedItem::FileFault { file: file.label.clone(), fault });
         }
-        sink(ExplodedItem::Page { source: file.label.clone(), image, media_type: "image/png".into() })
+        // «富士通-1.png» came from a scanner of that name.
+        let scanner = file.label.split_once('-').map(|(name, _)| name.to_owned());
+        sink(ExplodedItem::Page { source: file.label.clone(), image, media_type: "image/png".into(), scanner })
     }
 
     fn analyse_page(

@@ -22,8 +22,10 @@ fn strip(grey: &Plane, side: Side, inset: usize) -> usize {
     if inset + 8 > depth / 2 {
         return 0;
     }
-    let (first, _) = spread(inset + 2);
-    let end = (inset + 2..depth / 2)
+    // The outermost pixels ring where the last block of a JPEG is not whole.
+    let begin = inset + 6;
+    let (first, _) = spread(begin);
+    let end = (begin..depth / 2)
         .find(|d| {
             let (mean, deviation) = spread(*d);
             deviation > 0.6 || (mean - first).abs() > 1.5
@@ -34,13 +36,17 @@ fn strip(grey: &Plane, side: Side, inset: usize) -> usize {
         return 0;
     }
     // Of a line with writing the paper counts: its brightest fifth.
-    let mut beyond: Vec<u8> = line(end + 3).collect();
-    beyond.sort_unstable();
-    let beyond = beyond.get(beyond.len() * 4 / 5).copied().map_or(0.0, f32::from);
+    let paper = |d: usize| -> f32 {
+        let mut values: Vec<u8> = line(d.min(depth - 1)).collect();
+        values.sort_unstable();
+        values.get(values.len() * 4 / 5).copied().map_or(0.0, f32::from)
+    };
+    // A sheet that lies a little askew ends in a line that crosses several rows.
+    let beyond = [3, 8, 14].map(|further| paper(end + further)).into_iter().fold(f32::MAX, f32::min);
     let mut grains: Vec<f32> = (end + 3..end + 43).map(|d| spread(d.min(depth - 1)).1).collect();
     grains.sort_by(f32::total_cmp);
     // The calmer fifth: lines without writing.
     let grain = grains.get(grains.len() / 5).copied().unwrap_or(0.0);
-    let flat = (inset + 2..end - 2).map(|d| spread(d).1).sum::<f32>() / (end - inset - 4).max(1) as f32;
+    let flat = (begin..end - 2).map(|d| spread(d).1).sum::<f32>() / (end - begin - 2).max(1) as f32;
     if first - beyond >= 4.0 && flat < 0.45 && grain > 1.3 * flat { end } else { 0 }
 }

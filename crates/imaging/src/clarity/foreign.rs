@@ -11,7 +11,13 @@ use crate::histogram::Histogram;
 
 /// Square centimetres of the largest solid thing that comes in over an edge (a finger, a slip, a clip) or of a colored note on the
 /// page, with its place.
-pub(crate) fn largest(sheet: &Sheet, border: &Border, ground: &Ground, patches: &[Patch]) -> (f32, Option<Rect>) {
+pub(crate) fn largest(
+    sheet: &Sheet,
+    border: &Border,
+    ground: &Ground,
+    patches: &[Patch],
+    beside: impl Fn(&Rect) -> bool,
+) -> (f32, Option<Rect>) {
     // One pixel is about a millimetre.
     let coarse = sheet.small.shrunk(4);
     let mm = sheet.small_per_mm() / 4.0;
@@ -55,7 +61,7 @@ pub(crate) fn largest(sheet: &Sheet, border: &Border, ground: &Ground, patches: 
                 notes.push((area, Some(rect)));
             }
             // A strip along the edge is a border or a shadow, a third of the page the bed of the scanner, a full box a picture.
-            if contact >= 3 && !long && size * 4 <= w * h && filled <= 0.95 && area > worst.0 {
+            if contact >= 3 && beside(&rect) && !long && size * 4 <= w * h && filled <= 0.95 && area > worst.0 {
                 // Light that fades is no thing: what it darkens is told as a shadow.
                 let covered = |p: &Patch| p.rect.overlap(&rect) * 10 > i64::from(rect.w) * i64::from(rect.h) * 7;
                 if !patches.iter().any(|p| p.is_shadow() && covered(p)) {

@@ -73,9 +73,20 @@ impl Ground {
         sorted[((sorted.len() - 1) as f32 * share) as usize]
     }
 
-    /// Share of neighboring cells between which brightness jumps: next to nothing on paper, much in a photograph that
-    /// fills the page.
-    pub(crate) fn texture(&self) -> f32 {
+    /// A photograph fills most of the page: its edges, shades and tones are the picture's own. Half of the page is darker
+    /// than paper, and brightness jumps here and there; a shadow is as dark and even, a conversation in bubbles jumps as
+    /// much and is paper in between.
+    pub(crate) fn is_a_photograph(&self) -> bool {
+        f32::from(self.quantile(0.5)) < 0.88 * f32::from(self.quantile(0.9)) && self.texture() > 0.012
+    }
+
+    /// The page is made up of tinted fields or pictures: none of them is a stain, and what is written in them has no typical ink.
+    pub(crate) fn has_fields(&self) -> bool {
+        self.texture() > 0.03
+    }
+
+    /// Share of neighboring cells between which brightness jumps.
+    fn texture(&self) -> f32 {
         let step = (f32::from(self.quantile(0.85)) * 0.05) as u8;
         let jumps = self.cells.chunks_exact(self.columns).flat_map(|row| row.windows(2));
         let jumps = jumps.filter(|two| two[0].abs_diff(two[1]) > step.max(2)).count();

@@ -15,6 +15,7 @@ mod morphology;
 mod noise;
 mod patches;
 mod pieces;
+mod resampled;
 mod sheet;
 mod show_through;
 mod streak;
@@ -25,7 +26,7 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
-use bianmu_model::{ClarityProfile, Flag, FlagKind, Measure, Rect, SheetPrint};
+use bianmu_model::{ClarityProfile, Fault, Flag, FlagKind, Measure, Rect, SheetPrint};
 
 use self::covered::covered;
 use self::ground::Ground;
@@ -33,6 +34,8 @@ pub(crate) use self::light::{Light, light, paper_color};
 pub use self::map::sharpness_map;
 pub(crate) use self::pieces::Piece;
 use self::sheet::Sheet;
+use self::writing::LaidOver;
+use crate::decode::{Pixels, decode_pixels};
 use crate::sheet_print::sheet_print;
 use crate::skew::measure_skew;
 use crate::{Picture, ScanFacts};
@@ -41,8 +44,6 @@ use crate::{Picture, ScanFacts};
 const SMALL_TEXT: f32 = 1.7;
 /// Pieces of writing below which a page has no lines to be askew and no typical ink.
 const FEW_PIECES: usize = 12;
-/// Texture from which a page is a photograph: its edges, shades and tones are the picture's own.
-const PHOTOGRAPH: f32 = 0.03;
 
 /// What was found out about the image of one page.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +64,23 @@ pub struct Clarity {
 
 /// Inspects an upright page.
 pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Clarity {
-    let sheet = Sheet::of(page, scan.dpi);
+    inspected(Sheet::of(page, scan.dpi), scan, profile)
+}
+
+/// Decodes a page and inspects it as it lies in the file.
+///
+/// # Errors
+/// As [`crate::decode`].
+pub fn inspect_file(bytes: &[u8], media_type: &str, profile: &ClarityProfile) -> Result<(ScanFacts, Clarity), Fault> {
+    let (pixels, scan) = decode_pixels(bytes, media_type)?;
+    let sheet = match pixels {
+        Pixels::Grey(plane) => Sheet::of_grey(plane, scan.dpi),
+        Pixels::Color(picture) => Sheet::of(&picture, scan.dpi),
+    };
+    Ok((scan, inspected(sheet, scan, profile)))
+}
+
+fn inspected(sheet: Sheet, scan: ScanFacts, profile: &ClarityProfile) -> Clarity {
     let mut measures = Measures::default();
 
     let ground = Ground::of(&sheet.grey, sheet.small_per_mm());
@@ -77,7 +94,7 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
     measures.take(FlagKind::Blank, written as f32, None);
     let blank = profile.limits.get(&FlagKind::Blank).is_some_and(|limit| written as f32 <= limit.notice);
     let few = written < FEW_PIECES;
-    let photograph = ground.texture() > PHOTOGRAPH;
+    let (photograph, fields) = (ground.is_a_photograph(), ground.has_fields());
     let skew = if few { None } else { measure_skew(&sheet.grey, &writing::framed(&sheet, &pieces)) };
     if let Some(degrees) = skew {
         measures.take(FlagKind::Skew, degrees.abs(), None);
@@ -86,47 +103,57 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
     let (mm, rect) = border.widest(&sheet);
     measures.take(FlagKind::BlackBorder, mm, rect);
     let small_text = writing::text_height(&sheet, &pieces).map_or(1.0, |mm| (mm / SMALL_TEXT).min(1.0));
-    measures.take(FlagKind::LowRes, scan.dpi as f32 * small_text, None);
+    let mut dpi = scan.dpi as f32;
     if let Some(quality) = scan.jpeg_quality {
         measures.take(FlagKind::JpegDamage, f32::from(quality), None);
     }
+    let grain = if scan.bilevel { None } else { noise::grain(&sheet) };
+    let mut laid_over = LaidOver { rects: Vec::new(), grain: grain.unwrap_or(0.0) };
+    let patches = if scan.bilevel { Vec::new() } else { patches::patches(&sheet, &ground) };
+    if !scan.bilevel && !photograph {
+        let (size, corner) = corner::folded(&sheet, &border);
+        measures.take(FlagKind::FoldedCorner, size, corner);
+        // The flap and its shadow are told as a fold, not as a stain or a thing besides.
+        let beside =
+            |rect: &Rect| corner.is_none_or(|fold| fold.overlap(rect) * 2 < i64::from(rect.w) * i64::from(rect.h));
+        let (depth, rect) = patches::shadow(&patches);
+        measures.take(FlagKind::Shadow, depth, rect);
+        if !fields {
+            let (area, rect) = patches::stain(&patches, beside);
+            measures.take(FlagKind::Stain, area, rect);
+        }
+        let (area, rect) = foreign::largest(&sheet, &border, &ground, &patches, beside);
+        measures.take(FlagKind::Finger, area, rect);
+        laid_over.rects.extend(corner.into_iter().chain(rect));
+    }
     if !photograph {
         let strips = fill::strips(&sheet.grey, &border);
-        let (count, rect) = writing::cut_off(&sheet, &flat, &border, strips, ink_limit);
+        let (count, rect) = writing::cut_off(&sheet, &flat, &border, strips, ink_limit, &laid_over);
         measures.take(FlagKind::Cropped, count, rect);
         measures.take(FlagKind::Specks, writing::specks(&sheet, &border, &pieces), None);
-        let (value, rect) = streak::strongest(&sheet, &flat, &border);
+        let (value, rect) = streak::strongest(&sheet, &flat, &border, strips);
         measures.take(FlagKind::Stripe, value, rect);
     }
     if !scan.bilevel {
-        let grain = noise::grain(&sheet);
         measures.maybe(FlagKind::Noise, grain, None);
-        let patches = patches::patches(&sheet, &ground);
         if !photograph {
-            let (depth, rect) = patches::shadow(&patches);
-            measures.take(FlagKind::Shadow, depth, rect);
-            let (area, rect) = patches::stain(&patches);
-            measures.take(FlagKind::Stain, area, rect);
-            let (size, rect) = corner::folded(&sheet, &border);
-            measures.take(FlagKind::FoldedCorner, size, rect);
-            let (area, rect) = foreign::largest(&sheet, &border, &ground, &patches);
-            measures.take(FlagKind::Finger, area, rect);
             let covered = covered(&sheet, &flat, &patches, ink_limit);
-            // A page written full has no place to look for it; its writing is judged by everything else.
-            if let Some(ripple) = moire::ripple(&sheet.grey, &covered) {
-                measures.take(FlagKind::Moire, ripple, None);
-            }
+            measures.maybe(FlagKind::Moire, moire::ripple(&sheet.grey, &covered), None);
             let tinted = show_through::share(&sheet, &flat, &border, &covered, grain.unwrap_or(0.0));
             measures.take(FlagKind::ShowThrough, tinted, None);
             let (strength, rect) = wrinkle::clearest(&sheet, &flat, ink_limit);
             measures.take(FlagKind::Wrinkle, strength, rect);
         }
         let tiles = strokes::stroke_tiles(&sheet, &patches);
+        // The raster of a half-tone picture repeats like the rhythm of an enlargement.
+        if !photograph && !patches.iter().any(|p| p.is_picture() && p.share > 0.05) {
+            dpi = dpi.min(resampled::real_dpi(&sheet, &tiles).unwrap_or(dpi));
+        }
         let exposure = exposure::measure(&sheet, &tiles);
         measures.maybe(FlagKind::TooDark, (!photograph).then_some(exposure.paper), None);
         if !blank {
             // Pale ink on bright paper was burnt by the scanner; on darker paper it is pale itself.
-            if few || photograph {
+            if few || photograph || fields {
                 // No typical ink to speak of.
             } else if exposure.paper >= 240.0 {
                 measures.maybe(FlagKind::TooLight, exposure.ink, None);
@@ -140,6 +167,7 @@ pub fn inspect(page: &Picture, scan: ScanFacts, profile: &ClarityProfile) -> Cla
             }
         }
     }
+    measures.take(FlagKind::LowRes, dpi * small_text, None);
     let print = sheet_print(&flat, sheet.small_per_mm(), skew.unwrap_or(0.0), ink_limit, border.inset);
     let flags = profile.judge(&measures.0);
     Clarity { flags, measures: measures.0, blank, skew, inside_border, sheet_print: print }

@@ -11,8 +11,9 @@ const CELL: usize = BLOCK / 2;
 const BLOCKS: usize = 24;
 /// Fewer say nothing about the page.
 const FEW: usize = 4;
-/// Largest share of a block that may be near ink.
+/// Largest share of a block that may be near ink, and where there are too few such blocks.
 const INKED: f32 = 0.05;
+const MUCH_INKED: f32 = 0.4;
 /// Waves of 5 to 31 periods to a block, 0.5 to 3.3 mm each. Longer ones are shading, shorter ones grain.
 const PERIODS: std::ops::RangeInclusive<usize> = 5..=31;
 /// A ripple stands out from all waves of about its length by at least this much in power; writing, grain and the blocks of
@@ -24,7 +25,11 @@ const STANDS_OUT: f32 = 40.0;
 /// axes are ruled lines or the scanner's, and do not count. What is `covered` is painted over. `None`
 /// where the page has too little bare paper.
 pub(crate) fn ripple(grey: &Plane, covered: &[bool]) -> Option<f32> {
-    let blocks = bare_blocks(grey, covered);
+    let mut blocks = bare_blocks(grey, covered, INKED);
+    if blocks.len() < FEW {
+        // Between the lines of a page written full there is paper too.
+        blocks = bare_blocks(grey, covered, MUCH_INKED);
+    }
     if blocks.len() < FEW {
         return None;
     }
@@ -87,7 +92,7 @@ fn strongest(spectra: &[Vec<f32>]) -> f32 {
 }
 
 /// Left upper pixels of the blocks with the least ink, apart from the outermost 4 % of the page.
-fn bare_blocks(grey: &Plane, covered: &[bool]) -> Vec<(usize, usize)> {
+fn bare_blocks(grey: &Plane, covered: &[bool], most: f32) -> Vec<(usize, usize)> {
     let (mx, my) = (grey.width / 25, grey.height / 25);
     let (columns, rows) = ((grey.width - 2 * mx) / CELL, (grey.height - 2 * my) / CELL);
     let mut inked = vec![0u32; columns * rows];
@@ -104,7 +109,7 @@ fn bare_blocks(grey: &Plane, covered: &[bool]) -> Vec<(usize, usize)> {
     let mut blocks: Vec<(u32, (usize, usize))> = (0..rows.saturating_sub(1))
         .flat_map(|row| (0..columns.saturating_sub(1)).map(move |column| (column, row)))
         .map(|(column, row)| (ink(column, row), (mx + column * CELL, my + row * CELL)))
-        .filter(|block| block.0 as f32 <= INKED * (BLOCK * BLOCK) as f32)
+        .filter(|block| block.0 as f32 <= most * (BLOCK * BLOCK) as f32)
         .collect();
     blocks.sort_unstable();
     blocks.truncate(BLOCKS);

@@ -6,7 +6,7 @@ use super::sheet::Sheet;
 pub(crate) fn grain(sheet: &Sheet) -> Option<f32> {
     const BLOCK: usize = 32;
     let page = &sheet.luma;
-    let mut values: Vec<f32> = Vec::new();
+    let (mut values, mut burnt): (Vec<f32>, Vec<f32>) = (Vec::new(), Vec::new());
     let arch = pulp::Arch::new();
     for (row, top) in (0..page.height.saturating_sub(BLOCK)).step_by(BLOCK).enumerate() {
         for left in (BLOCK * (row % 4)..page.width.saturating_sub(BLOCK)).step_by(BLOCK * 4) {
@@ -29,10 +29,15 @@ pub(crate) fn grain(sheet: &Sheet) -> Option<f32> {
                 clipped += u32::from(of_line[2]);
             }
             let n = (BLOCK / 2 * (BLOCK - 2)) as u32;
-            if clipped * 2 < n && sum / n > 25 {
-                values.push(bends as f32 / n as f32 / 1.954);
+            if sum / n > 25 {
+                let grain = bends as f32 / n as f32 / 1.954;
+                if clipped * 2 < n { values.push(grain) } else { burnt.push(grain) }
             }
         }
+    }
+    // Where nearly all of the paper is clipped the rest is writing, and what the paper shows is all there is to see.
+    if values.len() * 4 < burnt.len() {
+        values.append(&mut burnt);
     }
     if values.len() < 8 {
         return None;

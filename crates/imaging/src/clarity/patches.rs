@@ -76,10 +76,15 @@ pub(crate) fn shadow(patches: &[Patch]) -> (f32, Option<Rect>) {
 }
 
 /// The largest stain in square centimetres: an even patch with an outline that is sharp but no box.
-pub(crate) fn stain(patches: &[Patch]) -> (f32, Option<Rect>) {
-    let stains = patches.iter().filter(|p| {
+pub(crate) fn stain(patches: &[Patch], beside: impl Fn(&Rect) -> bool) -> (f32, Option<Rect>) {
+    let stains = patches.iter().filter(|p| beside(&p.rect)).filter(|p| {
         let sharp = p.jump > 0.4 * p.depth;
-        sharp && p.fill < 0.88 && p.roughness < 0.02 && (0.05..0.45).contains(&p.depth) && p.share < 0.2
+        // The outline of a dark stain runs through cells of its own.
+        sharp
+            && p.fill < 0.88
+            && p.roughness < (0.12 * p.depth).max(0.02)
+            && (0.05..0.45).contains(&p.depth)
+            && p.share < 0.2
     });
     stains.max_by(|a, b| a.area.total_cmp(&b.area)).map_or((0.0, None), |p| (p.area, Some(p.rect)))
 }

@@ -25,6 +25,17 @@ impl Sheet {
         let shrink = shrink_to_100_dpi(dpi);
         let (small, luma) = page.shrunk_and_luma(shrink);
         let grey = small.luma();
+        Sheet::made(luma, small, grey, dpi, shrink)
+    }
+
+    /// The same of a page that has no colors.
+    pub(crate) fn of_grey(luma: Plane, dpi: u32) -> Self {
+        let shrink = shrink_to_100_dpi(dpi);
+        let grey = luma.shrunk(shrink);
+        Sheet::made(luma, grey.colored(), grey, dpi, shrink)
+    }
+
+    fn made(luma: Plane, small: Picture, grey: Plane, dpi: u32, shrink: usize) -> Self {
         // The margins hold borders and fingers.
         let inner = within(
             &grey,

@@ -1,6 +1,7 @@
 use super::border::Border;
 use super::sheet::Sheet;
 use crate::Plane;
+use crate::histogram::Histogram;
 
 /// Percent of the paper that is tinted by soft writing of the other side: pixels of the flattened page, smoothed against
 /// grain, that are a little darker than paper and not `covered`. Runs longer than a character are ruled lines or filled
@@ -14,10 +15,17 @@ pub(crate) fn share(sheet: &Sheet, flat: &Plane, border: &Border, covered: &[boo
     }
     let step = 9.max((2.2 * grain) as u32);
     let longest = ((8.0 * mm) as usize).max(8);
+    // Grain makes the usual paper darker than the brightest of each cell, which flattening made white.
+    let bare = |y: usize| {
+        let row = y * w + left..(y + 1) * w - right;
+        flat.data[row.clone()].iter().zip(&covered[row]).filter(|(_, covered)| !**covered).map(|(value, _)| *value)
+    };
+    let usual = Histogram::of((top..h - bottom).step_by(5).flat_map(bare)).quantile(0.5);
+    let usual = usual.max(255 - (1.1 * grain).min(40.0) as u8);
     let mut dim = vec![false; w * h];
     let mut paper = 0u32;
     let mut sums = vec![0u16; w];
-    let limit = 9 * (255 - step) as u16;
+    let limit = 9 * u16::from(usual).saturating_sub(step as u16);
     for y in top..h - bottom {
         let [above, here, under] = [y - 1, y, y + 1].map(|r| &flat.data[r * w..(r + 1) * w]);
         for (sum, ((a, b), c)) in sums.iter_mut().zip(above.iter().zip(here).zip(under)) {

@@ -10,8 +10,12 @@ const BANDS: usize = 24;
 ///
 /// The page is cut into 24 bands. A column that is darker (or brighter) than its neighbors in nearly every band, the
 /// margins among them, is no rule of a table: those begin and end with the table.
-pub(crate) fn strongest(sheet: &Sheet, flat: &Plane, border: &Border) -> (f32, Option<Rect>) {
-    let [top, bottom, left, right] = border.inset;
+///
+/// Where a program filled in a strip (`strips`, see [`super::fill`]) the sheet ends, and that is no line of the scanner.
+pub(crate) fn strongest(sheet: &Sheet, flat: &Plane, border: &Border, strips: [usize; 4]) -> (f32, Option<Rect>) {
+    let beyond = (3.0 * sheet.small_per_mm()) as usize;
+    let [top, bottom, left, right] =
+        std::array::from_fn(|side| border.inset[side].max(if strips[side] > 0 { strips[side] + beyond } else { 0 }));
     let down = across(flat, false, (left, right));
     let level = across(flat, true, (top, bottom));
     let s = sheet.shrink as i32;
@@ -48,9 +52,10 @@ fn across(flat: &Plane, turned: bool, (first, last): (usize, usize)) -> (f32, us
         for i in 3..wide.saturating_sub(3) {
             let here = means[i].min(means[i - 1]).min(means[i + 1]) as f32;
             let bright = means[i].max(means[i - 1]).max(means[i + 1]) as f32;
-            let around = (means[i - 3] + means[i + 3]) as f32 / 2.0;
-            let dark = (around - here) / n;
-            let light = (bright - around) / n;
+            // Against the nearer of both sides: where a sheet or a fill ends there is a step and no line.
+            let (low, high) = (means[i - 3].min(means[i + 3]) as f32, means[i - 3].max(means[i + 3]) as f32);
+            let dark = (low - here) / n;
+            let light = (bright - high) / n;
             steps[i] = if dark > light { dark } else { -light };
         }
     }

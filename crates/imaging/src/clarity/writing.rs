@@ -66,22 +66,58 @@ pub(crate) fn cut_off(
     border: &Border,
     strips: [usize; 4],
     ink_limit: u8,
+    laid_over: &LaidOver,
 ) -> (f32, Option<Rect>) {
     let touching: [Touching; 4] = std::array::from_fn(|i| {
         let inset = border.inset[i].max(strips[i]);
-        touching(flat, SIDES[i], inset, ink_limit.min(190), sheet.small_per_mm())
+        let hidden = laid_over.along(SIDES[i], sheet);
+        touching(flat, SIDES[i], inset, ink_limit.min(190), sheet.small_per_mm(), &hidden)
     });
     // Specks and grain lie along all sides alike; a line is cut at one or two.
     let everywhere = touching.iter().map(|t| t.short).min().unwrap_or(0);
     let mut worst = (0usize, None);
     for (side, (touching, strip)) in SIDES.iter().zip(touching.iter().zip(strips)) {
         let filled = if strip > 0 { 2 } else { 0 };
-        let count = filled.max(touching.strokes).max(touching.ends_of_a_line(everywhere));
+        // Strong grain has runs of its own along every side.
+        let ends = if laid_over.grain < STRONG_GRAIN { touching.ends_of_a_line(everywhere) } else { 0 };
+        let count = filled.max(touching.strokes).max(ends);
         if count > worst.0 {
             worst = (count, Some(*side));
         }
     }
     (worst.0 as f32, worst.1.map(|side: Side| side.strip(sheet, 12.0)))
+}
+
+/// Grain from which short runs along an edge say nothing.
+const STRONG_GRAIN: f32 = 3.0;
+
+/// What is no writing where it touches an edge.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LaidOver {
+    /// Folded corners and things that lie over an edge, in scan pixels.
+    pub(crate) rects: Vec<Rect>,
+    /// Grain of the paper in steps of brightness.
+    pub(crate) grain: f32,
+}
+
+impl LaidOver {
+    /// The stretches of a side that are hidden, in pixels of [`Sheet::small`], with 2 mm to either side.
+    fn along(&self, side: Side, sheet: &Sheet) -> Vec<std::ops::Range<usize>> {
+        let (s, more) = (sheet.shrink as i32, (2.0 * sheet.small_per_mm()) as i32);
+        let (w, h) = (sheet.luma.width as i32, sheet.luma.height as i32);
+        let near = 3 * s + more * s;
+        let at_side = |r: &&Rect| match side {
+            Side::Top => r.y <= near,
+            Side::Bottom => r.bottom() >= h - near,
+            Side::Left => r.x <= near,
+            Side::Right => r.right() >= w - near,
+        };
+        let stretch = |r: &Rect| match side {
+            Side::Top | Side::Bottom => (r.x / s - more).max(0) as usize..(r.right() / s + more).max(0) as usize,
+            Side::Left | Side::Right => (r.y / s - more).max(0) as usize..(r.bottom() / s + more).max(0) as usize,
+        };
+        self.rects.iter().filter(at_side).map(stretch).collect()
+    }
 }
 
 /// So many short runs along an edge are the ends of the strokes of a line.
@@ -109,7 +145,14 @@ impl Touching {
 }
 
 /// Runs of ink along the line just inside the edge.
-fn touching(flat: &Plane, side: Side, inset: usize, ink_limit: u8, mm: f32) -> Touching {
+fn touching(
+    flat: &Plane,
+    side: Side,
+    inset: usize,
+    ink_limit: u8,
+    mm: f32,
+    hidden: &[std::ops::Range<usize>],
+) -> Touching {
     let (along, across) = side.extent(flat);
     let deep = (1.2 * mm) as usize;
     if inset + 2 * deep > across / 2 {
@@ -127,7 +170,8 @@ fn touching(flat: &Plane, side: Side, inset: usize, ink_limit: u8, mm: f32) -> T
     let mut i = from;
     while i < to {
         let run = (i..to).take_while(|j| touches(*j)).count();
-        if run > 0 && (run as f32) < 9.0 * mm {
+        let seen = !hidden.iter().any(|stretch| stretch.start < i + run && i < stretch.end);
+        if run > 0 && seen && (run as f32) < 9.0 * mm {
             let span = i.saturating_sub(2)..(i + run + 2).min(along);
             let depth = (1..=deep).take_while(|depth| span.clone().any(|j| ink(j, *depth))).count();
             found.strokes += usize::from(depth == deep);

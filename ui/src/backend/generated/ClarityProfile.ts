@@ -7,9 +7,21 @@ import type { Limit } from "./Limit";
  */
 export type ClarityProfile = { 
 /**
+ * Number in the store, which a change of the name does not touch; 0 for one that is not saved yet.
+ */
+id: number, 
+/**
  * Name a clerk knows it by.
  */
 name: string, 
+/**
+ * 法院 whose volumes it is for; `None` for any.
+ */
+court: string | null, 
+/**
+ * What the scanner calls itself in the file, or a part of it; `None` for any.
+ */
+scanner: string | null, 
 /**
  * Grows with every change.
  */

@@ -2,15 +2,33 @@
 import type { ClarityKindView } from "./ClarityKindView";
 import type { ClarityPreview } from "./ClarityPreview";
 import type { ClarityProfile } from "./ClarityProfile";
+import type { ProfileRow } from "./ProfileRow";
+import type { ProfileVersionView } from "./ProfileVersionView";
 
 /**
- * The limits and all that is needed to change them.
+ * The limits of one profile and all that is needed to change them.
  */
 export type ClarityView = { 
 /**
  * The limits in use.
  */
 profile: ClarityProfile, 
+/**
+ * All profiles, the general one first.
+ */
+profiles: Array<ProfileRow>, 
+/**
+ * What was saved of this one, newest first.
+ */
+versions: Array<ProfileVersionView>, 
+/**
+ * Courts of the volumes of the store.
+ */
+courts: Array<string>, 
+/**
+ * What the scanners call themselves in the files of the store.
+ */
+scanners: Array<string>, 
 /**
  * Those the program comes with.
  */

@@ -36,6 +36,10 @@ unit: string,
  */
 sentence: string, 
 /**
+ * Whose limit it is: «默认，第 2 版»; `None` where no limit decides.
+ */
+limit_of: string | null, 
+/**
  * Where, in pixels of the page as displayed; `None` means the whole page.
  */
 box: Rect | null, };

@@ -5,6 +5,10 @@
  */
 export type JudgedBy = { 
 /**
+ * Number of the profile.
+ */
+profile: number, 
+/**
  * Name of the profile.
  */
 name: string, 

@@ -8,10 +8,13 @@ import { useApp } from "../../stores/app";
 import { fakeBackend } from "../../testing/sample";
 import { settle } from "../../testing/setup";
 import ClarityLimits from "./ClarityLimits.vue";
-import { draftOf, fieldTrouble, parseLimit, profileOf, sameLimits } from "./limits";
+import { draftOf, fieldTrouble, parseLimit, profileOf, sameLimits, scopeOf } from "./limits";
 
 const standard = (): ClarityProfile => ({
+  id: 1,
   name: "默认",
+  court: null,
+  scanner: null,
   version: 1,
   limits: { blur: { notice: 1.649999976158142, fail: 3.2 }, noise: { notice: 3.5, fail: null } },
 });
@@ -32,9 +35,9 @@ describe("fields of the limits", () => {
   it("gives back the profile it came from, without the noise of 32-bit numbers", () => {
     const draft = draftOf(standard(), ["blur", "noise"]);
     expect(draft.blur).toEqual({ notice: "1.65", fail: "3.2" });
-    expect(sameLimits(profileOf(standard(), "默认", draft)!, standard())).toBe(true);
+    expect(sameLimits(profileOf(standard(), scopeOf(standard()), draft)!, standard())).toBe(true);
     draft.noise = { notice: "", fail: "" };
-    expect(Object.keys(profileOf(standard(), "默认", draft)!.limits)).toEqual(["blur"]);
+    expect(Object.keys(profileOf(standard(), scopeOf(standard()), draft)!.limits)).toEqual(["blur"]);
     expect(fieldTrouble({ notice: "", fail: "3" })).toContain("提示限值");
   });
 });
@@ -62,6 +65,16 @@ async function show() {
   const suggestion = { notice: 1.81, waivers: 12, confirmed: 3, sentence: "依据 12 次放行、3 次退回，建议 1.81" };
   const view = (): ClarityView => ({
     profile,
+    profiles: [
+      { ...standard(), volumes: 1, pages: 40 },
+      ...(profile.id === 1 ? [] : [{ ...profile, volumes: 0, pages: 0 }]),
+    ],
+    versions: [
+      { version: 2, at: "2026-11-24T08:00:00+08:00", who: "张", changes: "模糊 提示 1.65 → 1.2", profile },
+      { version: 1, at: "", who: "", changes: "与程序自带的限值相同", profile: standard() },
+    ],
+    courts: ["敦化林区基层法院"],
+    scanners: ["FUJITSU fi-7160"],
     standard: standard(),
     kinds: [
       { ...kind, type: "blur", label: "模糊", suggestion },
@@ -73,9 +86,14 @@ async function show() {
     clarity_profile: view,
     preview_clarity_profile: (args: { profile: ClarityProfile }) => preview(args.profile),
     set_clarity_profile: (args: { profile: ClarityProfile }) => {
-      profile = { ...args.profile, version: args.profile.version + 1 };
+      profile = { ...args.profile, id: args.profile.id || 2, version: args.profile.version + 1 };
       return view();
     },
+    remove_clarity_profile: () => {
+      profile = standard();
+      return view();
+    },
+    find_courts: () => [],
   });
   useBackend(fake.backend);
   const page = mount(ClarityLimits, { attachTo: document.body });
@@ -132,6 +150,33 @@ describe("editor of the limits", () => {
       .find((b) => b.text() === "恢复默认")!
       .trigger("click");
     expect(input("模糊，提示").element.value).toBe("1.65");
+    page.unmount();
+  });
+
+  it("makes a profile for a scanner from the limits that are shown, fills in an older version, and removes it", async () => {
+    const { page, input, type, saved } = await show();
+    const press = async (words: string) => {
+      await page
+        .findAll("button")
+        .find((b) => b.text().includes(words))!
+        .trigger("click");
+      await settle();
+    };
+    expect(page.find('[aria-label="适用扫描仪"]').exists()).toBe(false);
+    await press("新建方案");
+    await input("方案名称").setValue("富士通");
+    await page.get('input[aria-label="适用扫描仪"]').setValue(" fi-7160 ");
+    await type("模糊，提示", "1.9");
+    expect(runAction("limits.save")).toBe(true);
+    await settle();
+    expect(saved()).toMatchObject([
+      { profile: { id: 0, name: "富士通", court: null, scanner: "fi-7160", limits: { blur: { notice: 1.9 } } } },
+    ]);
+    await page.get('button[aria-label="填入第 1 版的限值"]').trigger("click");
+    expect(input("模糊，提示").element.value).toBe("1.65");
+    await press("删除方案");
+    expect(useApp().toast?.text).toContain("“富士通”");
+    expect(input("方案名称").element.value).toBe("默认");
     page.unmount();
   });
 });

@@ -1,4 +1,25 @@
-import type { ClarityProfile, FlagCounts, FlagKind, Limit } from "../../backend/model";
+import type { ClarityProfile, FlagCounts, FlagKind, Limit, ProfileRow } from "../../backend/model";
+
+/** Number of the profile that judges what no other one is for. */
+export const GENERAL = 1;
+
+/** What a profile is for besides its limits; empty fields mean any. */
+export interface Scope {
+  name: string;
+  court: string;
+  scanner: string;
+}
+
+export const scopeOf = (profile: ClarityProfile): Scope => ({
+  name: profile.name,
+  court: profile.court ?? "",
+  scanner: profile.scanner ?? "",
+});
+
+/** «通用», «敦化林区基层法院 · fi-7160» */
+export function scopeWords(row: Pick<ProfileRow, "id" | "court" | "scanner">): string {
+  return row.id === GENERAL ? "通用" : [row.court, row.scanner].filter(Boolean).join(" · ");
+}
 
 /** What stands in the two fields of a kind; empty fields leave the kind unjudged. */
 export interface LimitText {
@@ -37,20 +58,28 @@ export function fieldTrouble(text: LimitText): string | null {
 }
 
 /** The profile of the fields; `null` while one of them is wrong. */
-export function profileOf(base: ClarityProfile, name: string, draft: Draft): ClarityProfile | null {
+export function profileOf(base: ClarityProfile, scope: Scope, draft: Draft): ClarityProfile | null {
   const limits: Partial<Record<FlagKind, Limit>> = {};
   for (const [kind, text] of Object.entries(draft) as [FlagKind, LimitText][]) {
     if (fieldTrouble(text)) return null;
     const notice = parseLimit(text.notice);
     if (typeof notice === "number") limits[kind] = { notice, fail: parseLimit(text.fail) ?? null };
   }
-  return { name: name.trim(), version: base.version, limits };
+  const filled = (text: string) => text.trim() || null;
+  return {
+    id: base.id,
+    name: scope.name.trim(),
+    court: filled(scope.court),
+    scanner: filled(scope.scanner),
+    version: base.version,
+    limits,
+  };
 }
 
 export function sameLimits(a: ClarityProfile, b: ClarityProfile): boolean {
   const plain = (p: ClarityProfile) =>
     JSON.stringify([
-      p.name,
+      [p.id, p.name, p.court, p.scanner],
       Object.entries(p.limits)
         .map(([kind, limit]) => [kind, limitText(limit.notice), limitText(limit.fail)])
         .sort(),

@@ -1,0 +1,149 @@
+//! A paper of another case among those of this one: told by its number, or by the parties it names.
+
+use bianmu_model::{CaseFacts, Dossier, Entry, Finding, FindingLevel, PageFacts, TextLine};
+
+use crate::case_facts::party_of;
+use crate::case_findings::Pages;
+use crate::case_number::{case_numbers, written};
+use crate::kinds::kind;
+use crate::text::{compact, distance};
+
+/// Mean confidence from which a line says what it says.
+const SURELY_READ: f32 = 0.985;
+/// Papers that name other parties by their nature: what is enforced, and what is only shown.
+const MAY_NAME_OTHERS: [&str; 3] = ["执行依据", "其他", "证据"];
+
+/// Papers of another case: the number in the head of an entry's first page is not the case's own, or the parties of a
+/// paper of the court are all others.
+pub(crate) fn other_case(dossier: &Dossier, entry: &Entry, pages: &Pages<'_>) -> Option<Finding> {
+    let first = *entry.pages.first()?;
+    let page = pages.get(&first)?;
+    let (code, message) = by_number(&dossier.case, first, page).or_else(|| by_parties(dossier, entry, first, page))?;
+    Some(Finding {
+        code: code.into(),
+        level: FindingLevel::Warn,
+        entry: Some(entry.id),
+        scan_index: Some(first),
+        message,
+    })
+}
+
+fn by_number(case: &CaseFacts, first: u32, page: &PageFacts) -> Option<(&'static str, String)> {
+    let own = case.case_number.as_deref()?;
+    // A digit of the own number that was not surely read is no other case.
+    let misread = |number: &str, line: &TextLine| {
+        let (a, b): (Vec<char>, Vec<char>) = (number.chars().collect(), own.chars().collect());
+        line.confidence < SURELY_READ && distance(&a, &b) <= 1
+    };
+    let foreign = page
+        .lines
+        .iter()
+        .take(5)
+        .find_map(|line| case_numbers(&line.text).iter().map(written).find(|n| n != own && !misread(n, line)))?;
+    let message =
+        format!("第 {first} 页的案号是{foreign}，不是本案{own}。若是执行依据或证据，可以保留；否则请核对是否混入。");
+    Some(("other_case_number", message))
+}
+
+/// A paper of the court that names two parties or more, all of them surely read and none of them of this case.
+fn by_parties(dossier: &Dossier, entry: &Entry, first: u32, page: &PageFacts) -> Option<(&'static str, String)> {
+    let case = &dossier.case;
+    let of_court = kind(&entry.doc_type).is_some_and(|k| k.issuer == "court");
+    if !of_court || MAY_NAME_OTHERS.iter().any(|word| entry.doc_type.contains(word)) {
+        return None;
+    }
+    let known: Vec<&str> = case.parties.iter().filter(|p| !p.is_of_the_court()).map(|p| p.name.as_str()).collect();
+    // With one party, or none, of the volume the vote has not seen enough of it.
+    if known.len() < 2 {
+        return None;
+    }
+    let mut named: Vec<String> = Vec::new();
+    for line in &page.lines {
+        let Some((_, name)) = party_of(&compact(&line.text)) else { continue };
+        if line.confidence < SURELY_READ || known.iter().any(|own| alike(own, &name)) {
+            return None;
+        }
+        if !named.contains(&name) {
+            named.push(name);
+        }
+    }
+    // Its number says that it is of this case, whoever takes part in it.
+    let own_number = case.case_number.as_deref().is_some_and(|own| {
+        page.lines.iter().any(|line| case_numbers(&line.text).iter().any(|number| written(number) == own))
+    });
+    // An agent or a witness of the case may be named as party elsewhere; a name the page shares with the case says so.
+    let shares = page.lines.iter().any(|line| known.iter().any(|own| compact(&line.text).contains(own)));
+    if named.len() < 2 || own_number || shares {
+        return None;
+    }
+    let message = format!(
+        "第 {first} 页的当事人是{}，没有一个是本案当事人（{}）。请核对是否混入别案材料。",
+        named.join("、"),
+        known.join("、")
+    );
+    Some(("other_case_parties", message))
+}
+
+/// The same name, a character misread or one within the other.
+fn alike(own: &str, read: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (own.chars().collect(), read.chars().collect());
+    let allowed = (a.len().min(b.len()) / 3).max(1);
+    own.contains(read) || read.contains(own) || distance(&a, &b) <= allowed
+}
+
+#[cfg(test)]
+mod tests {
+    use bianmu_model::{EntryState, Party, Rect, VolumePart};
+
+    use super::*;
+
+    #[track_caller]
+    fn check(doc_type: &str, lines: &[&str], sure: f32, expected: Option<&str>) {
+        let party = |role: &str, name: &str| Party { role: role.into(), name: name.into() };
+        let case = CaseFacts {
+            case_number: Some("（2023）吉7504民初7号".into()),
+            parties: vec![party("原告", "金忠诚"), party("被告", "安永春"), party("审判长", "尹立新")],
+            ..CaseFacts::default()
+        };
+        let line = |text: &&str| TextLine {
+            text: (*text).into(),
+            rect: Rect::default(),
+            confidence: sure,
+            character_confidence: vec![],
+        };
+        let page = PageFacts { lines: lines.iter().map(line).collect(), ..PageFacts::default() };
+        let entry = Entry {
+            id: 4,
+            title: doc_type.into(),
+            doc_type: doc_type.into(),
+            part: VolumePart::Main,
+            pages: vec![9],
+            responsible: None,
+            date: None,
+            confidence: 0.9,
+            reasons: vec![],
+            candidates: vec![],
+            state: EntryState::Proposed,
+        };
+        let dossier = Dossier { case, ..Dossier::default() };
+        let found = other_case(&dossier, &entry, &Pages::from([(9, &page)]));
+        assert_eq!(found.map(|f| f.code).as_deref(), expected, "{doc_type} {lines:?}");
+    }
+
+    #[test]
+    fn a_paper_of_other_parties_is_named_and_one_that_could_be_of_the_case_is_not() {
+        let others = ["民事判决书", "原告：林庆丰，男，汉族。", "被告：吴春梅，女，汉族。"];
+        check("民事判决书", &others, 0.99, Some("other_case_parties"));
+        check("民事判决书", &others, 0.95, None);
+        check("合同", &others, 0.99, None);
+        check("执行依据", &others, 0.99, None);
+        check("民事判决书", &others[..2], 0.99, None);
+        check("民事判决书", &["原告：林庆丰，男", "被告：安永春，女"], 0.99, None);
+        // A misread name is no other party; a page with a party of the case anywhere is not taken for another case's.
+        check("民事判决书", &["原告：林庆丰，男", "被告：安水春，女"], 0.99, None);
+        check("民事判决书", &[others[1], others[2], "金忠诚到庭作证。"], 0.99, None);
+        check("民事判决书", &[others[1], others[2], "（2023）吉7504民初7号"], 0.99, None);
+        check("民事判决书", &["（2022）吉7504民初9号"], 0.99, Some("other_case_number"));
+        check("民事判决书", &["（2023）吉7504民初1号"], 0.9, None);
+    }
+}
