@@ -1,6 +1,6 @@
 //! 正卷 or 副卷: what is not known to be open is not given to the parties.
 
-use bianmu_model::VolumePart;
+use bianmu_model::{FilingRule, VolumePart};
 
 use crate::cues;
 use crate::evidence::PageEvidence;
@@ -16,12 +16,16 @@ type Named<'a> = (&'a PageEvidence, Naming, Vec<Label>);
 
 /// The part of every document, given in the order of the scan: 副卷 for internal papers wherever they lie, and for
 /// everything behind the beginning of the 副卷. The second value says that the part follows from the place of the document
-/// alone, or from words of its first page, and not from what it is.
-pub(crate) fn parts(documents: &[Named<'_>]) -> Vec<(VolumePart, bool)> {
+/// alone, or from words of its first page, and not from what it is. What the rule lists for the 副卷 alone lies there.
+pub(crate) fn parts(documents: &[Named<'_>], rule: &FilingRule) -> Vec<(VolumePart, bool)> {
+    let listed = |d: &Named<'_>| rule.listed_part(&d.1.title, &d.1.doc_type) == Some(VolumePart::Confidential);
     let opens_confidential = |d: &Named<'_>| d.0.cover == Some(VolumePart::Confidential);
     let says_main = |d: &Named<'_>| d.0.cover == Some(VolumePart::Main) && d.0.cover_says;
-    let internal: Vec<bool> =
-        documents.iter().enumerate().map(|(i, d)| is_internal(d) || second_contents(documents, i, says_main)).collect();
+    let internal: Vec<bool> = documents
+        .iter()
+        .enumerate()
+        .map(|(i, d)| listed(d) || is_internal(d) || second_contents(documents, i, says_main))
+        .collect();
     // A paper whose title could not be read and is like no known one goes with the internal papers it lies beside.
     let unread = |d: &Named<'_>| d.1.doc_type == "其他" && d.0.title.as_ref().is_none_or(|t| t.legible < UNREAD);
     let next =
@@ -36,7 +40,7 @@ pub(crate) fn parts(documents: &[Named<'_>]) -> Vec<(VolumePart, bool)> {
         .map(|(i, d)| {
             let opens_main = says_main(d) || i == 0 && d.0.cover == Some(VolumePart::Main);
             let confidential = !opens_main && (internal[i] || from.is_some_and(|f| i >= f));
-            let by_kind = kind(&d.1.doc_type).is_some_and(Kind::is_confidential) || d.0.cover.is_some();
+            let by_kind = listed(d) || kind(&d.1.doc_type).is_some_and(Kind::is_confidential) || d.0.cover.is_some();
             let part = if confidential { VolumePart::Confidential } else { VolumePart::Main };
             (part, confidential && !by_kind)
         })

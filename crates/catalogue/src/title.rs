@@ -42,6 +42,12 @@ static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
         r"(法院|检察院|公安局|分局|派出所|看守所|监狱|司法局|管理局|事务所|委员会|公司|保障局|资源局|监督局|人民政府|大队|支队)$",
     )
 });
+/// A party named with its role, as cells of forms have it.
+static PARTY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:原告|被告|上诉人|被上诉人|申请|被申请|第三人|赔偿|公诉机关|受送达人|收件人|寄件人|委托|付款|收款|交款|缴款|执收|购方|销方)",
+    )
+});
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\D)[0-2]?\d：[0-5]\d(?:\D|$)"));
 /// Endings of document names that are not in the list: they are titles when they stand like titles.
 static OPEN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -74,7 +80,8 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         }
         let centered = (rect.center_x() - w / 2.0).abs() < 0.1 * w;
         let tall = rect.h as f32 / line_height.max(1.0);
-        let short = (rect.w as f32) < 0.72 * w;
+        let mut glued = false;
+        let mut short = (rect.w as f32) < 0.72 * w;
         // A whole line of running text that happens to name a paper.
         if !short && tall < 1.15 && count > 14 {
             continue;
@@ -82,8 +89,11 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         // A title on the line of the court's name.
         if let Some((name, rest)) = after_organisation(&text) {
             organisation = (name.chars().count() > 5).then_some(name);
+            // What is left of the line is as long as its share of it.
+            glued = true;
+            short |= rect.w as f32 * rest.chars().count() as f32 / (count as f32) < 0.5 * w;
             text = rest;
-        } else if ORGANISATION.is_match(&text) && centered && count > 5 {
+        } else if ORGANISATION.is_match(&text) && centered && count > 5 && !PARTY.is_match(&text) {
             organisation = Some(text);
             continue;
         }
@@ -106,7 +116,9 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         let likely = match &known {
             Some(m) if m.whole => m.score * (0.35 + 0.75 * stands_out),
             Some(m) => m.score * (0.1 + 0.85 * stands_out),
-            None if OPEN_TITLE.is_match(&text) && centered && candidate.alone && tall > 1.12 => 0.72 * stands_out,
+            None if OPEN_TITLE.is_match(&text) && centered && candidate.alone && (tall > 1.12 || glued) => {
+                0.72 * stands_out
+            }
             // Nothing but how it stands: enough for a name where a document begins, not for a beginning.
             None if centered && tall > 1.15 && candidate.above <= 2 && alone && words => 0.45 * stands_out,
             None if words && candidate.above == 0 && alone => 0.31,
