@@ -6,7 +6,7 @@ use bianmu_model::{Entry, FieldConfidence};
 use crate::case_facts::VolumeFacts;
 use crate::evidence::PageEvidence;
 use crate::fields::has_no_date;
-use crate::kinds::{alternatives, bare, kind};
+use crate::kinds::kind;
 use crate::text::last_date;
 use crate::weights::{CONFIDENCE_NAMES, FIELD_NAMES, FIELDS, Loaded, shipped};
 
@@ -19,6 +19,7 @@ pub(crate) fn inputs(pages: f32, first: &PageEvidence, part_by_place: bool, move
     let sure = pages.clamp(0.000_5, 0.999_5);
     let title = first.title.as_ref().filter(|_| first.cover.is_none());
     let known = title.and_then(|t| t.known.as_ref());
+    let unsure = title.is_some_and(|t| !t.surely && !t.by_cues);
     [
         1.0,
         (sure / (1.0 - sure)).ln(),
@@ -32,9 +33,10 @@ pub(crate) fn inputs(pages: f32, first: &PageEvidence, part_by_place: bool, move
         yes(moved),
         yes(known.is_some_and(|k| !k.whole)),
         // Several titles are as near to what was read.
-        yes(title
-            .zip(known)
-            .is_some_and(|(t, k)| k.whole && k.score < 0.99 && alternatives(&bare(&t.text), k.score).len() > 1)),
+        yes(title.zip(known).is_some_and(|(t, k)| k.whole && k.score < 0.99 && t.near().len() > 1)),
+        // What no list knows stands as it was read: right where it was surely read, often wrong where not.
+        yes(unsure),
+        yes(unsure && known.is_none()),
     ]
 }
 

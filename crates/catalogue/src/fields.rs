@@ -103,7 +103,16 @@ static DAMAGED_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 /// in which its day falls into the life of the case.
 fn read_date(row: &str, facts: &VolumeFacts) -> Option<String> {
     last_date(row).or_else(|| spoilt_date(row, facts)).or_else(|| {
-        let row = numerals(&compact(row));
+        // A speck before the month may have been the first of two numerals, a figure among them a stroke of the seal.
+        let printed = compact(row);
+        let behind_year = printed.split(['年', '午']).next_back()?;
+        let until_month = behind_year.split(['月', '目']).next()?;
+        let mixed = until_month.contains(|c: char| c.is_ascii_digit())
+            && behind_year.contains(|c: char| "一二三四五六七八九十".contains(c));
+        if mixed || until_month.contains(|c: char| "，,.、丶".contains(c)) {
+            return None;
+        }
+        let row = numerals(&printed);
         let found = DAMAGED_YEAR.captures_iter(&row).last()?;
         let number = |t: &str| t.parse().ok().or_else(|| chinese_number(t));
         in_case(&found[1], number(&found[2])?, number(&found[3])?, facts)
@@ -300,7 +309,9 @@ fn by_rule(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<
         "unknown" => {
             // Who issued it stands under it.
             let ends = ["法院", "检察院", "公安局", "监狱", "事务所", "局", "公司"];
-            let short = |r: &str| (5..=24).contains(&r.chars().count()) && ends.iter().any(|e| r.ends_with(e));
+            let of_party = |r: &str| ["原告", "被告", "申请", "上诉", "第三人"].iter().any(|w| r.starts_with(w));
+            let short =
+                |r: &str| !of_party(r) && (5..=24).contains(&r.chars().count()) && ends.iter().any(|e| r.ends_with(e));
             let all: Vec<&String> = rows(pages).collect();
             let addressed = |at: usize| at > 0 && ["此致", "谨呈", "致："].iter().any(|w| all[at - 1].ends_with(w));
             let issuer = (all.len().saturating_sub(6)..all.len())

@@ -4,12 +4,12 @@ use bianmu_model::{FilingRule, VolumePart};
 
 use crate::cues;
 use crate::evidence::PageEvidence;
-use crate::kinds::{Kind, alternatives, bare, kind};
+use crate::kinds::{Kind, kind};
 use crate::labels::Label;
 use crate::naming::Naming;
 
 /// Mean confidence of a title below which it says nothing.
-const UNREAD: f32 = 0.75;
+const UNREAD: f32 = 0.87;
 
 /// First page, name and kinds of a document.
 type Named<'a> = (&'a PageEvidence, Naming, Vec<Label>);
@@ -53,8 +53,8 @@ fn is_internal((page, naming, labels): &Named<'_>) -> bool {
     let probability: f32 = labels.iter().filter(|l| confidential(l.kind)).map(|l| l.probability).sum();
     // A title that is as near to an internal paper's as to that of an open one is not known to be open.
     let as_near = page.title.as_ref().filter(|t| !t.surely && !t.by_cues).and_then(|t| {
-        let known = t.known.as_ref().filter(|k| k.whole && k.score < 0.96)?;
-        alternatives(&bare(&t.text), known.score).into_iter().find(|other| confidential(other.kind))
+        t.known.as_ref().filter(|k| k.whole && k.score < 0.96)?;
+        t.near().iter().find(|other| confidential(other.kind))
     });
     let as_near = as_near
         .filter(|other| cues::share(&page.compacted, other.kind) >= cues::share(&page.compacted, &naming.doc_type));

@@ -1,12 +1,12 @@
 //! The title of a page: where it stands, how it is printed, which known title it is.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use bianmu_model::{PageFacts, Rect};
 use regex::Regex;
 
 use crate::cues;
-use crate::kinds::{TitleMatch, match_title};
+use crate::kinds::{TitleMatch, alternatives, bare, match_title};
 use crate::text::{compact, pattern, unspecked};
 
 /// A line that can be the title of a document.
@@ -32,10 +32,21 @@ pub(crate) struct TitleLine {
     pub(crate) legible: f32,
     /// So legible that it says what it says.
     pub(crate) surely: bool,
+    /// What [`TitleLine::near`] gives, once it was asked for.
+    pub(crate) near: OnceLock<Vec<TitleMatch>>,
 }
 
-/// Mean confidence of a line in which no character is wrong.
-const SURE: f32 = 0.934;
+impl TitleLine {
+    /// Known titles that are as near to the line as the one it resembles, itself included; empty where it resembles none.
+    pub(crate) fn near(&self) -> &[TitleMatch] {
+        self.near.get_or_init(|| {
+            self.known.as_ref().map_or_else(Vec::new, |known| alternatives(&bare(&self.text), known.score))
+        })
+    }
+}
+
+/// What a wrong character takes at least from the sum of the confidences of its line: a line that lacks less is what it says.
+const WRONG: f32 = 0.18;
 
 static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -105,10 +116,10 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
             // Two tall lines in the middle are one title sooner than one of them.
             + (if candidate.of_two && tall > 1.15 { 0.15 } else { 0.0 });
         // A line that was surely read is what it says; a short one is then no other title that is only near to it.
-        let surely = candidate.legible >= SURE;
+        let surely = candidate.legible >= 1.0 - WRONG / count as f32;
         let known = match_title(&text).filter(|m| !surely || m.score > 0.96 || !m.whole || count >= 6);
         let ends_sentence = text.ends_with(['。', '；', '：', '、']) || text.ends_with('，') && count > 12;
-        if !candidate.legible.ge(&SURE) && count <= 24 {
+        if !surely && count <= 24 {
             text = unspecked(&text);
         }
         let words = first_words(&candidate.text);
@@ -138,6 +149,7 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
                 above: candidate.above,
                 legible: candidate.legible,
                 surely,
+                near: OnceLock::new(),
             });
         }
     }

@@ -60,7 +60,7 @@ pub fn accept_threshold(allowed_error: f32) -> f32 {
 }
 
 /// Inputs of the calibration, see [`crate::lattice`].
-pub(crate) const CONFIDENCE_NAMES: [&str; 12] = [
+pub(crate) const CONFIDENCE_NAMES: [&str; 14] = [
     "bias",
     "pages_log_odds",
     "pages_doubt",
@@ -73,6 +73,8 @@ pub(crate) const CONFIDENCE_NAMES: [&str; 12] = [
     "pages_moved",
     "title_end_only",
     "title_as_near",
+    "title_unsure",
+    "title_open_unsure",
 ];
 
 /// Fields that are as sure as the naming of the entry.
