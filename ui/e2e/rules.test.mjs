@@ -7,7 +7,8 @@ before(async () => {
   browser = await launch();
 });
 after(async () => {
-  for (const { own, rule } of (await api("filing_rules")).rules) if (own) await api("remove_filing_rule", { id: rule.id });
+  for (const { own, rule } of (await api("filing_rules")).rules)
+    if (own) await api("remove_filing_rule", { id: rule.id });
   await browser?.close();
 });
 
@@ -31,19 +32,23 @@ test("a rule is copied for a court and a row carried by keyboard; no volume that
   const name = await second.inputValue();
   await second.focus();
   await page.keyboard.press("Alt+ArrowUp");
-  await page.waitForFunction(
-    () => document.activeElement?.getAttribute("aria-label") === "正卷第 3 项，文书",
-  );
+  await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "正卷第 3 项，文书");
   assert.equal(await region.getByLabel("正卷第 3 项，文书").inputValue(), name);
   await page.screenshot({ path: `${pictures}rule-editor-1366x768.png` });
   assert.deepEqual(await layoutFaults(page), []);
   await page.keyboard.press("Control+s");
-  await page.getByText("已编目的卷仍按原来的版本").first().waitFor();
+  await page
+    .getByText(/^已保存“/)
+    .first()
+    .waitFor();
   const saved = (await api("filing_rules")).rules.find((r) => r.own);
   assert.equal(saved.rule.court, "吉林省敦化林区基层法院");
   assert.equal(saved.rule.parts[0].items[2].name, name);
   const now = await api("volumes");
-  assert.deepEqual(now.map((v) => [v.id, v.changed_at]), before.map((v) => [v.id, v.changed_at]));
+  assert.deepEqual(
+    now.map((v) => [v.id, v.changed_at]),
+    before.map((v) => [v.id, v.changed_at]),
+  );
   assert.deepEqual(errors, []);
   await context.close();
 });

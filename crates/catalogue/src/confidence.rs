@@ -49,7 +49,6 @@ pub(crate) fn field_inputs(entry: &Entry, pages: &[&PageEvidence], facts: &Volum
     let yes = |b: bool| f32::from(u8::from(b));
     let rows = || pages.iter().flat_map(|p| p.rows.iter().zip(&p.legible));
     let read = |has: &dyn Fn(&str) -> bool| rows().filter(|(r, _)| has(r)).map(|(_, l)| *l).max_by(f32::total_cmp);
-    let dated = |row: &str| row.contains('年') || row.contains(|c: char| c.is_ascii_digit());
     let of = |found: bool, read: Option<f32>, of_case: bool, expected: bool| {
         let illegible = read.map_or(0.0, |legible| (1.0 - legible).max(0.0));
         [
@@ -77,7 +76,9 @@ pub(crate) fn field_inputs(entry: &Entry, pages: &[&PageEvidence], facts: &Volum
     [
         of(
             date.is_some(),
-            date.and_then(|d| read(&|row| dated(row) && last_date(row).as_deref() == Some(d))),
+            date.and_then(|d| {
+                read(&|row| (row.contains('年') || row.contains(&d[..4])) && last_date(row).as_deref() == Some(d))
+            }),
             date.is_some_and(within),
             !has_no_date(&entry.doc_type),
         ),

@@ -10,8 +10,8 @@ const LONGEST: usize = 18;
 /// A day may differ so much from what was read, and must be so much nearer than any other.
 const FARTHEST: f32 = 2.8;
 const MARGIN: f32 = 0.3;
-/// Most days that are compared.
-const MOST_DAYS: usize = 1_200;
+/// Most years after the first that are compared.
+const MOST_YEARS: u32 = 4;
 
 const NUMERALS: &str = "〇一二三四五六七八九十";
 
@@ -67,22 +67,40 @@ fn lost(printed: char) -> f32 {
     if "年月日".contains(printed) { 0.5 } else { 0.65 }
 }
 
-/// Levenshtein distance with the costs of a recognition under a seal.
-fn distance(read: &[char], printed: &[char]) -> f32 {
-    let mut row: Vec<f32> = vec![0.0];
-    for c in printed {
-        row.push(row[row.len() - 1] + lost(*c));
-    }
-    for r in read {
-        let mut diagonal = row[0];
-        row[0] += added(*r);
-        for (j, p) in printed.iter().enumerate() {
-            let both = diagonal + replaced(*r, *p);
-            diagonal = row[j + 1];
-            row[j + 1] = both.min(row[j + 1] + added(*r)).min(row[j] + lost(*p));
+/// Costs of making what was printed so far of every beginning of what was read: the Levenshtein distance with the costs of a
+/// recognition under a seal, character by character, so that days share what their year and month cost.
+#[derive(Clone)]
+struct Costs<'a> {
+    read: &'a [char],
+    so_far: Vec<f32>,
+}
+
+impl<'a> Costs<'a> {
+    fn new(read: &'a [char]) -> Costs<'a> {
+        let mut so_far = vec![0.0];
+        for r in read {
+            so_far.push(so_far[so_far.len() - 1] + added(*r));
         }
+        Costs { read, so_far }
     }
-    row[printed.len()]
+
+    fn with(&self, printed: &str) -> Costs<'a> {
+        let mut so_far = self.so_far.clone();
+        for p in printed.chars() {
+            let mut diagonal = so_far[0];
+            so_far[0] += lost(p);
+            for (i, r) in self.read.iter().enumerate() {
+                let both = diagonal + replaced(*r, p);
+                diagonal = so_far[i + 1];
+                so_far[i + 1] = both.min(so_far[i + 1] + lost(p)).min(so_far[i] + added(*r));
+            }
+        }
+        Costs { read: self.read, so_far }
+    }
+
+    fn whole(&self) -> f32 {
+        self.so_far[self.read.len()]
+    }
 }
 
 fn small(n: u32) -> String {
@@ -96,10 +114,10 @@ fn small(n: u32) -> String {
     }
 }
 
-fn written(year: u32, month: u32, day: u32) -> Vec<char> {
-    let year: String =
-        year.to_string().chars().filter_map(|c| NUMERALS.chars().nth(c.to_digit(10)? as usize)).collect();
-    format!("{year}年{}月{}日", small(month), small(day)).chars().collect()
+fn year_in_words(year: u32) -> String {
+    let digits = year.to_string();
+    let words: String = digits.chars().filter_map(|c| NUMERALS.chars().nth(c.to_digit(10)? as usize)).collect();
+    format!("{words}年")
 }
 
 /// Whether a row is what is left of a date: hardly anything but numerals and marks, and a month or a day among them.
@@ -119,23 +137,26 @@ pub(crate) fn nearest_day(row: &str, begin: &str, end: &str) -> Option<String> {
     if !remains(&read) {
         return None;
     }
-    let parts = |d: &str| Some((d.get(..4)?.parse::<u32>().ok()?, d.get(5..7)?.parse::<u32>().ok()?));
-    let ((first, _), (last, _)) = (parts(begin)?, parts(end)?);
-    let days = (first..=last)
-        .flat_map(|y| (1..=12).flat_map(move |m| (1..=31).map(move |d| (y, m, d))))
-        .filter_map(|(y, m, d)| {
-            Some((y, m, d, date(y, m, d).filter(|day| day.as_str() >= begin && day.as_str() <= end)?))
-        })
-        .take(MOST_DAYS);
+    let year = |d: &str| d.get(..4)?.parse::<u32>().ok();
+    let nothing = Costs::new(&read);
     let mut best: Option<(f32, String)> = None;
     let mut second = f32::INFINITY;
-    for (y, m, d, day) in days {
-        let cost = distance(&read, &written(y, m, d));
-        match &best {
-            Some((least, _)) if cost >= *least => second = second.min(cost),
-            _ => {
-                second = best.as_ref().map_or(f32::INFINITY, |(c, _)| *c);
-                best = Some((cost, day));
+    for y in year(begin)?..=year(end)?.min(year(begin)? + MOST_YEARS) {
+        let with_year = nothing.with(&year_in_words(y));
+        for m in 1..=12 {
+            let with_month = with_year.with(&format!("{}月", small(m)));
+            for d in 1..=31 {
+                let Some(day) = date(y, m, d).filter(|day| day.as_str() >= begin && day.as_str() <= end) else {
+                    continue;
+                };
+                let cost = with_month.with(&format!("{}日", small(d))).whole();
+                match &best {
+                    Some((least, _)) if cost >= *least => second = second.min(cost),
+                    _ => {
+                        second = best.as_ref().map_or(f32::INFINITY, |(c, _)| *c);
+                        best = Some((cost, day));
+                    }
+                }
             }
         }
     }
@@ -172,7 +193,7 @@ mod tests {
 
     #[test]
     fn days_are_written_as_papers_write_them() {
-        let check = |y, m, d, text: &str| assert_eq!(written(y, m, d).into_iter().collect::<String>(), text);
+        let check = |y, m, d, text: &str| assert_eq!(format!("{}{}月{}日", year_in_words(y), small(m), small(d)), text);
         check(2024, 10, 5, "二〇二四年十月五日");
         check(2009, 12, 31, "二〇〇九年十二月三十一日");
         check(2020, 2, 20, "二〇二〇年二月二十日");

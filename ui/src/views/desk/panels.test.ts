@@ -182,7 +182,11 @@ describe("a field by itself", () => {
   it("is marked where the machine is not sure of it, until somebody has decided", async () => {
     const sure = { title: 0.97, kind: 0.97, part: 0.99, date: 0.42, responsible: 0.95, document_number: 0.6 };
     const view = sampleVolume();
-    const entries = view.entries.map((e) => ({ ...e, sure, document_number: e.id === 2 ? "敦检刑诉〔2021〕7号" : null }));
+    const entries = view.entries.map((e) => ({
+      ...e,
+      sure,
+      document_number: e.id === 2 ? "敦检刑诉〔2021〕7号" : null,
+    }));
     const { desk: d } = await desk({ volume: () => ({ ...view, entries }) });
     await d.open(1);
     d.goEntry(2);
