@@ -85,8 +85,11 @@ fn with_kinds(rule: &FilingRule) -> FilingRule {
             VolumePart::Main => !k.is_confidential(),
         };
         for kind in all().iter().filter(fits).filter(|k| !PLACED.contains(&k.name.as_str())) {
-            // A kind that stands a little beside an item keeps its place by the words of the item.
-            let at = slot(&bare, &kind.name, &kind.name, part.part).filter(|at| at % 10.0 == 0.0);
+            // A kind that stands a little beside an item, or elsewhere under another of its titles, keeps its place by the words
+            // of the items.
+            let place = |title: &str| slot(&bare, &kind.name, title, part.part);
+            let alike = kind.titles.iter().all(|title| place(title) == place(&kind.name));
+            let at = place(&kind.name).filter(|at| at % 10.0 == 0.0 && alike);
             if let Some(item) = at.and_then(|at| part.items.get_mut((at / 10.0) as usize)) {
                 item.titles.push(kind.name.clone());
             }

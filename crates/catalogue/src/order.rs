@@ -32,7 +32,9 @@ fn stretch(rule: &FilingRule, part: VolumePart, slot: f32) -> Option<f32> {
 fn listed(rule: &FilingRule, doc_type: &str, title: &str, part: VolumePart) -> Option<f32> {
     let bare = title.split('（').next().unwrap_or(title);
     let lists = |name: &str| rule.items(part).iter().position(|i| i.titles.iter().any(|t| t == name));
-    [title, bare, doc_type].into_iter().find_map(lists).map(|at| at as f32 * 10.0)
+    // A title that is the name of another kind says less than the kind.
+    let own = |name: &&str| *name == doc_type || kind(name).is_none();
+    [title, bare].into_iter().filter(own).chain([doc_type]).find_map(lists).map(|at| at as f32 * 10.0)
 }
 
 /// Slot of a kind in its part: position of the item that lists it, else of the first that names it, ×10; what no item names

@@ -1,5 +1,7 @@
 //! 正卷 or 副卷: what is not known to be open is not given to the parties.
 
+use std::collections::HashSet;
+
 use bianmu_model::{FilingRule, VolumePart};
 
 use crate::cues;
@@ -58,7 +60,33 @@ fn is_internal((page, naming, labels): &Named<'_>) -> bool {
     });
     let as_near = as_near
         .filter(|other| cues::share(&page.compacted, other.kind) >= cues::share(&page.compacted, &naming.doc_type));
-    confidential(&naming.doc_type) || as_near.is_some() || naming.doc_type == "其他" && probability > 0.25
+    // What only its words name may be what other words of it say.
+    let by_words = page.title.as_ref().is_none_or(|t| t.by_cues);
+    let said = || cues::count(&page.compacted).iter().any(|f| confidential(f.kind) && f.seen * 5 >= f.of * 2);
+    confidential(&naming.doc_type)
+        || as_near.is_some()
+        || naming.doc_type == "其他" && probability > 0.25
+        || by_words && said()
+}
+
+/// Probability of its pages below which a document may hold a page of another one.
+const DOUBTFUL: f32 = 0.6;
+
+/// Puts a document of the 正卷 whose pages are doubtful into the 副卷 where one of its later pages lies beside an internal paper:
+/// the page may be one of that. `documents` are the scan indexes of every document with the probability of its pages.
+pub(crate) fn with_strays(documents: &[(Vec<u32>, f32)], parts: &mut [(VolumePart, bool)]) {
+    let internal: HashSet<u32> = documents
+        .iter()
+        .zip(parts.iter())
+        .filter(|(_, (part, by_place))| *part == VolumePart::Confidential && !by_place)
+        .flat_map(|((pages, _), _)| pages.iter().copied())
+        .collect();
+    for ((pages, probability), part) in documents.iter().zip(parts.iter_mut()) {
+        let beside = |p: &u32| internal.contains(&(p + 1)) || *p > 0 && internal.contains(&(p - 1));
+        if part.0 == VolumePart::Main && *probability < DOUBTFUL && pages.iter().skip(1).any(beside) {
+            *part = (VolumePart::Confidential, true);
+        }
+    }
 }
 
 /// Every part has one list of contents: a further one, unless a cover of the 正卷 lies between, is that of the 副卷, also

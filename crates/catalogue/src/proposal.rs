@@ -26,7 +26,7 @@ use crate::lattice::{Features, Lattice};
 use crate::learned::{LearnedTitle, of_court};
 use crate::naming::{self, Naming, naming};
 use crate::order::{Filed, Place, Slots, is_receipt, place};
-use crate::parts::parts;
+use crate::parts::{parts, with_strays};
 use crate::text::similarity;
 use crate::weights::{Loaded, shipped};
 
@@ -338,6 +338,11 @@ impl Reading {
         let sorted: Vec<_> = in_scan.iter().map(|i| documents[*i].clone()).collect();
         let mut part_of = vec![(VolumePart::Main, false); documents.len()];
         in_scan.iter().zip(parts(&sorted, rule)).for_each(|(i, part)| part_of[*i] = part);
+        let doubtful: Vec<(Vec<u32>, f32)> = segments
+            .iter()
+            .map(|(s, _)| (s.pages.iter().map(|p| evidence[*p].scan_index).collect(), s.confidence))
+            .collect();
+        with_strays(&doubtful, &mut part_of);
         #[cfg(feature = "training")]
         let mut judged = Vec::new();
         let mut entries: Vec<(u32, Entry)> = segments
