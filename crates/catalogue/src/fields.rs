@@ -119,14 +119,19 @@ fn read_date(row: &str, facts: &VolumeFacts) -> Option<String> {
     })
 }
 
-/// What a seal left of a date in Chinese numerals. Papers of others are older than the filing, seldom by a year.
+/// How far what was read may be from a day of the case, and from a day of the year before it: 拘留证 and 起诉书 are older than the
+/// filing, and a paper of the case with a numeral lost must not become one of them.
+const FAR: f32 = 1.7;
+const FAR_BEFORE: f32 = 0.7;
+
+/// What a seal left of a date in Chinese numerals. Where a day before the filing is nearer than any of the case, only that one is
+/// said, or none.
 fn spoilt_date(row: &str, facts: &VolumeFacts) -> Option<String> {
     let (begin, end) = life(facts)?;
     let row = compact(row);
-    nearest_day(&row, &begin, &end).or_else(|| {
-        let before = format!("{}{}", begin[..4].parse::<u32>().ok()?.checked_sub(1)?, &begin[4..]);
-        nearest_day(&row, &before, &end)
-    })
+    let before = format!("{}{}", begin[..4].parse::<u32>().ok()?.checked_sub(1)?, &begin[4..]);
+    let (cost, day) = nearest_day(&row, &before, &end).or_else(|| nearest_day(&row, &begin, &end))?;
+    (cost <= if day < begin { FAR_BEFORE } else { FAR }).then_some(day)
 }
 
 /// A date that a seal has pulled apart: short rows below each other.

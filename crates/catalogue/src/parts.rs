@@ -6,9 +6,10 @@ use bianmu_model::{FilingRule, VolumePart};
 
 use crate::cues;
 use crate::evidence::PageEvidence;
-use crate::kinds::{Kind, kind};
+use crate::kinds::{Kind, all, bare, kind};
 use crate::labels::Label;
 use crate::naming::Naming;
+use crate::text::distance;
 
 /// Mean confidence of a title below which it says nothing.
 const UNREAD: f32 = 0.87;
@@ -60,17 +61,46 @@ fn is_internal((page, naming, labels): &Named<'_>) -> bool {
     });
     let as_near = as_near
         .filter(|other| cues::share(&page.compacted, other.kind) >= cues::share(&page.compacted, &naming.doc_type));
-    // What only its words name may be what other words of it say.
-    let by_words = page.title.as_ref().is_none_or(|t| t.by_cues);
-    let said = || cues::count(&page.compacted).iter().any(|f| confidential(f.kind) && f.seen * 5 >= f.of * 2);
+    // Without a title that is surely one of an open paper, the headings of internal papers say what it is, and a title that is
+    // some characters off an internal one.
+    let title = page.title.as_ref();
+    let open = title.is_some_and(|t| !t.by_cues && t.surely && t.known.as_ref().is_some_and(|k| k.whole));
+    let headed = || HEADINGS.iter().filter(|h| page.compacted.contains(**h)).count() >= 2;
+    let resembles = || title.is_some_and(|t| !t.surely && !t.by_cues && near_internal(&t.text));
     confidential(&naming.doc_type)
         || as_near.is_some()
-        || naming.doc_type == "其他" && probability > 0.25
-        || by_words && said()
+        || naming.doc_type == "其他" && (probability > 0.25 || resembles())
+        || page.cover.is_none() && !open && headed()
+}
+
+/// Headings and labels that internal papers have and open ones do not.
+const HEADINGS: [&str; 11] = [
+    "案件由来",
+    "当事人的基本情况",
+    "诉辩意见",
+    "需要说明的问题",
+    "需要查明的问题",
+    "处理意见",
+    "阅卷人",
+    "请合议庭",
+    "评议结果",
+    "承办人汇报",
+    "与会人员意见",
+];
+
+/// Whether of every three characters of an internal title at most one was misread in this one.
+fn near_internal(title: &str) -> bool {
+    let read: Vec<char> = bare(title).chars().collect();
+    let titles = all().iter().filter(|k| k.is_confidential()).flat_map(|k| std::iter::once(&k.name).chain(&k.titles));
+    let near = |known: &String| {
+        let known: Vec<char> = known.chars().collect();
+        known.len() >= 4 && known.len().abs_diff(read.len()) <= 2 && distance(&known, &read) * 3 <= known.len()
+    };
+    titles.into_iter().any(near)
 }
 
 /// Probability of its pages below which a document may hold a page of another one.
-const DOUBTFUL: f32 = 0.6;
+const DOUBTFUL: f32 = 0.9;
 
 /// Puts a document of the 正卷 whose pages are doubtful into the 副卷 where one of its later pages lies beside an internal paper:
 /// the page may be one of that. `documents` are the scan indexes of every document with the probability of its pages.

@@ -53,6 +53,8 @@ static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
         r"(法院|检察院|公安局|分局|派出所|看守所|监狱|司法局|管理局|事务所|委员会|公司|保障局|资源局|监督局|人民政府|大队|支队)$",
     )
 });
+/// A point of a text, not its title.
+static ENUMERATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．，]"));
 /// A party named with its role, as cells of forms have it.
 static PARTY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -87,6 +89,9 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         let (mut text, rect) = (candidate.text.clone(), candidate.rect);
         let count = text.chars().count();
         if !(2..=44).contains(&count) {
+            continue;
+        }
+        if ENUMERATED.is_match(&text) {
             continue;
         }
         let centered = (rect.center_x() - w / 2.0).abs() < 0.1 * w;
