@@ -124,14 +124,14 @@ $(TARGET)/clarity-corpus/%/truth.json: $(VENV_PEERS)/.ready $(wildcard tests/ben
 	@cd tests/bench && $(abspath $(VENV_PEERS))/bin/python -m clarity_corpus $(abspath $(TARGET))/clarity-corpus/$* --split $* \
 	    --bases $(or $(BASES),40) --seed $(or $(SEED),1)
 
-# make bench-catalogue [VOLUMES=100] [IMAGES=10]: generated volumes of the held part, as read with 0, 3 and 8 % of wrong characters;
-# with IMAGES so many of them are drawn as page images and really recognised.
+# make bench-catalogue [VOLUMES=100] [IMAGES=10] [SPLIT=held|fresh] [SEED=N]: generated volumes of a part that was not learned from, as read
+# with 0, 3 and 8 % of wrong characters; with IMAGES so many of them are drawn as page images and really recognised.
 CORPUS_TOOL := $(TARGET)/release/bianmu-corpus
 DRAWN := $(TARGET)/catalogue-images
 bench-catalogue: build $(if $(IMAGES),$(VENV_PEERS)/.ready)
-	@$(CORPUS_TOOL) bench --volumes $(or $(VOLUMES),100)
+	@$(CORPUS_TOOL) bench --volumes $(or $(VOLUMES),100) --$(or $(SPLIT),held) $(if $(SEED),--seed $(SEED))
 	@if [ -n "$(IMAGES)" ]; then \
-	    rm -rf $(DRAWN) && $(CORPUS_TOOL) write $(DRAWN)/written --volumes $(IMAGES) && mkdir -p $(DRAWN)/analyses; \
+	    rm -rf $(DRAWN) && $(CORPUS_TOOL) write $(DRAWN)/written --volumes $(IMAGES) --$(or $(SPLIT),held) $(if $(SEED),--seed $(SEED)) && mkdir -p $(DRAWN)/analyses; \
 	    (cd tests/bench && $(abspath $(VENV_PEERS))/bin/python catalogue_images.py $(abspath $(DRAWN))/written $(abspath $(DRAWN))/pages); \
 	    for volume in $(DRAWN)/pages/*/; do name=$$(basename $$volume); \
 	        $(BIANMU) analyse $$volume --name $$name --json $(DRAWN)/analyses/$$name.json >/dev/null 2>&1 || [ $$? -eq 3 ]; done; \

@@ -120,6 +120,19 @@ export const states = [
   { name: "qc", enter: (page) => rail(page, "质检") },
   { name: "upload", enter: (page) => rail(page, "上报") },
   { name: "settings", enter: (page) => rail(page, "设置") },
+  {
+    name: "settings-rules",
+    enter: (page) => page.getByRole("region", { name: "立卷规则" }).scrollIntoViewIfNeeded(),
+  },
+  {
+    name: "rule-editor",
+    enter: async (page) => {
+      await page.getByRole("button", { name: "复制为本院规则" }).click();
+      await page.getByRole("group", { name: "编写立卷规则" }).waitFor();
+      await page.getByRole("heading", { name: "立卷规则" }).scrollIntoViewIfNeeded();
+    },
+    leave: (page) => page.getByRole("button", { name: "放弃改动" }).first().click(),
+  },
 ];
 
 /** After {@link submitAndInspect}. */

@@ -65,6 +65,8 @@ mod tests {
             confidence: 1.0,
             reasons: vec![],
             candidates: vec![],
+            document_number: None,
+            sure: None,
             state: EntryState::Proposed,
         };
         let entries: Vec<Entry> = kinds.iter().enumerate().map(entry).collect();

@@ -6,7 +6,7 @@ use bianmu_model::{CaseFacts, Party};
 use regex::Regex;
 use std::sync::LazyLock;
 
-use crate::case_number::{case_numbers, vote, written};
+use crate::case_number::{vote, written};
 use crate::evidence::PageEvidence;
 use crate::kinds::mended;
 use crate::tables;
@@ -264,9 +264,8 @@ fn procedure(kind: &str) -> Option<&'static str> {
 
 /// Whether a page carries the number of another case, or the name of another court, in its head.
 pub(crate) fn foreign(page: &PageEvidence, case: &CaseFacts) -> bool {
-    let head: String = page.rows.iter().take(6).map(|r| format!("{r}\n")).collect();
     let own = case.case_number.as_deref();
-    let numbered = own.is_some() && case_numbers(&head).first().is_some_and(|n| Some(written(n).as_str()) != own);
+    let numbered = own.is_some() && page.head_number.as_deref().is_some_and(|n| Some(n) != own);
     let court = page.title.as_ref().and_then(|t| t.organisation.as_deref()).filter(|o| o.ends_with("法院"));
     let elsewhere = match (court, case.court.as_deref()) {
         (Some(printed), Some(own)) => {

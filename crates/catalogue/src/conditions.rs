@@ -146,6 +146,8 @@ mod tests {
                 confidence: 0.9,
                 reasons: vec![],
                 candidates: vec![],
+                document_number: None,
+                sure: None,
                 state: EntryState::Proposed,
             });
         }

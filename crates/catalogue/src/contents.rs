@@ -48,7 +48,14 @@ pub(crate) fn contents_rows(facts: &PageFacts) -> Vec<ContentsRow> {
         let below = line.rect.y > column.1 - line.rect.h / 2;
         ((line.rect.center_x() - column.0).abs() < 0.09 * w && below).then_some((line, number))
     });
+    let starts: Vec<(&TextLine, u32)> = starts.collect();
+    // A line of a name belongs to the number it is nearest to.
+    let row_of = |line: &TextLine| {
+        let off = |number: &TextLine| (line.rect.center_y() - number.rect.center_y()).abs();
+        starts.iter().map(|(number, _)| *number).min_by(|a, b| off(a).total_cmp(&off(b)))
+    };
     starts
+        .iter()
         .filter_map(|(number_line, start)| {
             let beside = |l: &&TextLine| {
                 (l.rect.center_y() - number_line.rect.center_y()).abs() < 0.7 * l.rect.h as f32
@@ -60,12 +67,13 @@ pub(crate) fn contents_rows(facts: &PageFacts) -> Vec<ContentsRow> {
             let of_cell = |l: &&TextLine| {
                 (l.rect.x - name.rect.x).abs() < 2 * name.rect.h
                     && (l.rect.center_y() - number_line.rect.center_y()).abs() < 1.2 * l.rect.h as f32
+                    && row_of(l).is_some_and(|n| n.rect == number_line.rect)
             };
             let mut cell: Vec<&TextLine> = facts.lines.iter().filter(of_cell).collect();
             cell.sort_by_key(|l| l.rect.y);
             let whole: String = cell.iter().map(|l| compact(&l.text)).collect();
             let title = whole.trim_start_matches(|c: char| c.is_ascii_digit() || ".、，".contains(c)).to_owned();
-            (title.chars().count() >= 2).then_some(ContentsRow { title, start })
+            (title.chars().count() >= 2).then_some(ContentsRow { title, start: *start })
         })
         .collect()
 }

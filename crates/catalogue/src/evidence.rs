@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use bianmu_model::{PageFacts, VolumePart};
 use regex::Regex;
 
+use crate::case_number::{case_numbers, written};
 use crate::contents::{ContentsRow, Listed, contents_rows};
 use crate::enumeration::{Point, points};
 use crate::kinds::TitleMatch;
@@ -38,6 +39,8 @@ pub(crate) struct PageEvidence {
     pub(crate) cover: Option<VolumePart>,
     /// The cover says which part it opens.
     pub(crate) cover_says: bool,
+    /// The first 案号 among its first rows.
+    pub(crate) head_number: Option<String>,
     /// Page number in the upper corner.
     pub(crate) folio: Option<u32>,
     /// Median line height in pixels: pages of one document have the same.
@@ -53,6 +56,8 @@ pub(crate) struct PageEvidence {
     pub(crate) compacted: String,
     /// Lines that stand beside each other as one, without spaces, from top to bottom.
     pub(crate) rows: Vec<String>,
+    /// For every row the least mean confidence of its lines.
+    pub(crate) legible: Vec<f32>,
     pub(crate) layout: PageLayout,
     /// Lines of the paper catalogue that this page is.
     pub(crate) contents: Vec<ContentsRow>,
@@ -109,6 +114,7 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
     let title = title_line(facts, line_height);
     let titled = title.as_ref().and_then(|t| t.known.as_ref()).is_some_and(|k| k.whole && k.kind != "卷宗封面");
     let cover = if titled { None } else { cover_part(facts) };
+    let read = read_rows(facts);
     let is_contents = title.as_ref().and_then(|t| t.known.as_ref()).is_some_and(|k| k.kind == "卷内目录");
     PageEvidence {
         scan_index,
@@ -117,6 +123,7 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
         blank: facts.blank,
         inner: inner_number(facts),
         folio: folio(facts),
+        head_number: head_number(&read),
         title: match title {
             _ if cover.is_some() => None,
             Some(title) if title.score > 0.45 => Some(title),
@@ -129,7 +136,8 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
         signed: signed(facts),
         points: points(&text),
         layout: page_layout(facts, &compacted),
-        rows: rows(facts),
+        legible: read.iter().map(|(_, legible)| *legible).collect(),
+        rows: read.into_iter().map(|(row, _)| row).collect(),
         text,
         compacted,
     }
@@ -147,6 +155,11 @@ pub(crate) fn shown(facts: &PageFacts) -> (Option<VolumePart>, Option<TitleMatch
 
 /// Lines that stand at the same height, from left to right, as one row.
 pub(crate) fn rows(facts: &PageFacts) -> Vec<String> {
+    read_rows(facts).into_iter().map(|(row, _)| row).collect()
+}
+
+/// The same with the confidence of the line that was read least surely.
+fn read_rows(facts: &PageFacts) -> Vec<(String, f32)> {
     let mut rows: Vec<Vec<&bianmu_model::TextLine>> = Vec::new();
     for line in &facts.lines {
         let beside = |row: &&mut Vec<&bianmu_model::TextLine>| {
@@ -161,7 +174,9 @@ pub(crate) fn rows(facts: &PageFacts) -> Vec<String> {
     for row in &mut rows {
         row.sort_by_key(|l| l.rect.x);
     }
-    rows.into_iter().map(|row| row.iter().map(|l| compact(&l.text)).collect()).collect()
+    let text = |row: &[&bianmu_model::TextLine]| row.iter().map(|l| compact(&l.text)).collect();
+    let legible = |row: &[&bianmu_model::TextLine]| row.iter().map(|l| l.confidence).fold(1.0, f32::min);
+    rows.into_iter().map(|row| (text(&row), legible(&row))).collect()
 }
 
 /// Rows of a signature block; a stamp under it says that the copy is true.
@@ -310,6 +325,11 @@ fn inner_number(facts: &PageFacts) -> Option<InnerNumber> {
         let number = BARE.captures(&text).and_then(|c| c[1].parse().ok()).filter(|n| (1..=60).contains(n))?;
         centered.then_some(InnerNumber { style: NumberStyle::Bare, number })
     })
+}
+
+fn head_number(rows: &[(String, f32)]) -> Option<String> {
+    let head: String = rows.iter().take(6).map(|(row, _)| format!("{row}\n")).collect();
+    case_numbers(&head).first().map(written)
 }
 
 /// Number in the upper outer corner of the sheet, as read by the recognition.

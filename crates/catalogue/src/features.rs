@@ -105,6 +105,8 @@ pub(crate) fn begins(before: &PageEvidence, page: &PageEvidence, rules_begin: bo
     };
     let last_of = matches!((last.of_pages, that), (Some(of), Some((_, n))) if of == n);
     let centered = printed.is_some_and(|t| t.centered);
+    // A known title that is the first line of its page is one at the left edge too.
+    let stands_first = printed.is_some_and(|t| t.above == 0) && known.is_some_and(|k| k.whole && k.score > 0.95);
     let rule = title.map_or(0.02, |t| t.score.clamp(0.02, 0.98));
     [
         1.0,
@@ -118,7 +120,9 @@ pub(crate) fn begins(before: &PageEvidence, page: &PageEvidence, rules_begin: bo
         printed.map_or(0.0, |t| (t.tall - 1.0).clamp(-0.3, 0.8)),
         yes(printed.is_some_and(|t| t.above == 0)),
         printed.map_or(0.0, |t| (t.above as f32 / 8.0).min(1.0)),
-        yes(printed.is_some_and(|t| t.text.ends_with(['。', '；', '，', '：', '、']) || !centered && t.tall < 1.1)),
+        yes(printed.is_some_and(|t| {
+            t.text.ends_with(['。', '；', '，', '：', '、']) || !centered && t.tall < 1.1 && !stands_first
+        })),
         yes(page.cover.is_some()),
         yes(this.is_some_and(|(_, n)| n == 1)),
         yes(next),
@@ -132,7 +136,7 @@ pub(crate) fn begins(before: &PageEvidence, page: &PageEvidence, rules_begin: bo
         (1.0 - last.bottom).clamp(0.0, 1.0),
         yes(last.runs_on),
         yes(!last.ends_sentence && !before.signed && before.line_count >= 8),
-        yes(one_page(before.title.as_ref())),
+        yes(one_page(before.title.as_ref()) || before.cover.is_some()),
         yes(own.begins_flush && last.bottom > 0.8),
         relative(page.line_height, before.line_height, 0.25 * before.line_height.max(1.0)),
         relative(own.left, last.left, 0.06),

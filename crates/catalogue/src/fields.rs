@@ -8,6 +8,7 @@ use regex::Regex;
 use crate::case_facts::VolumeFacts;
 use crate::evidence::PageEvidence;
 use crate::kinds::kind;
+use crate::nearest_day::nearest_day;
 use crate::tables::courts;
 use crate::text::{
     chinese_number, compact, date as valid_date, distance, last_date, month_and_day, numerals, pattern, unspecked,
@@ -29,8 +30,13 @@ static PRISON: LazyLock<Regex> = LazyLock::new(|| pattern(r"([\p{Han}]{2,12}监�
 
 /// Kinds that have no date of their own: what stands on them is the life of a card.
 fn undated(doc_type: &str) -> bool {
-    matches!(doc_type, "身份证复印件" | "营业执照复印件" | "律师执业证复印件")
+    matches!(doc_type, "身份证复印件" | "营业执照复印件" | "律师执业证复印件" | "银行流水")
         || matches!(doc_type, "户口簿" | "微信聊天记录" | "照片" | "结婚证" | "不动产权证")
+}
+
+/// Whether papers of a kind bear no date of their own.
+pub(crate) fn has_no_date(doc_type: &str) -> bool {
+    undated(doc_type) || kind(doc_type).is_some_and(|k| k.responsible == "-" && k.issuer != "court")
 }
 
 /// Date of the document as `YYYY-MM-DD`, by what its kind dates it by.
@@ -47,7 +53,7 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
         "裁判文书原本" => {
             labelled(first, &["日期", "签发", "承办人"]).or_else(|| alone(first, first.rows.len(), facts))
         }
-        "银行流水" | "网络查控反馈" => alone(last, 3, facts),
+        "网络查控反馈" => alone(last, 3, facts),
         kind if kind.ends_with("笔录") || kind.ends_with("记录") || kind == "执行方案" => {
             // A record is dated by the time it was taken, which stands at its head.
             first_time(first, facts).or_else(|| alone(last, 4, facts))
@@ -68,6 +74,7 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
             };
             signature
                 .or_else(|| without_year(last, facts))
+                .or_else(|| pulled_apart(last, facts))
                 .or_else(|| if form { last_date(&last.rows.join("\n")).filter(within) } else { None })
         }
     }?;
@@ -95,11 +102,44 @@ static DAMAGED_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 /// The last date of a row; one whose year cannot be stands in the year of the case that is nearest to what was read and
 /// in which its day falls into the life of the case.
 fn read_date(row: &str, facts: &VolumeFacts) -> Option<String> {
-    last_date(row).or_else(|| {
-        let row = numerals(&compact(row));
+    last_date(row).or_else(|| spoilt_date(row, facts)).or_else(|| {
+        // A speck before the month may have been the first of two numerals, a figure among them a stroke of the seal.
+        let printed = compact(row);
+        let behind_year = printed.split(['年', '午']).next_back()?;
+        let until_month = behind_year.split(['月', '目']).next()?;
+        let mixed = until_month.contains(|c: char| c.is_ascii_digit())
+            && behind_year.contains(|c: char| "一二三四五六七八九十".contains(c));
+        if mixed || until_month.contains(|c: char| "，,.、丶".contains(c)) {
+            return None;
+        }
+        let row = numerals(&printed);
         let found = DAMAGED_YEAR.captures_iter(&row).last()?;
         let number = |t: &str| t.parse().ok().or_else(|| chinese_number(t));
         in_case(&found[1], number(&found[2])?, number(&found[3])?, facts)
+    })
+}
+
+/// How far what was read may be from a day of the case, and from a day of the year before it: 拘留证 and 起诉书 are older than the
+/// filing, and a paper of the case with a numeral lost must not become one of them.
+const FAR: f32 = 1.7;
+const FAR_BEFORE: f32 = 0.7;
+
+/// What a seal left of a date in Chinese numerals. Where a day before the filing is nearer than any of the case, only that one is
+/// said, or none.
+fn spoilt_date(row: &str, facts: &VolumeFacts) -> Option<String> {
+    let (begin, end) = life(facts)?;
+    let row = compact(row);
+    let before = format!("{}{}", begin[..4].parse::<u32>().ok()?.checked_sub(1)?, &begin[4..]);
+    let (cost, day) = nearest_day(&row, &before, &end).or_else(|| nearest_day(&row, &begin, &end))?;
+    (cost <= if day < begin { FAR_BEFORE } else { FAR }).then_some(day)
+}
+
+/// A date that a seal has pulled apart: short rows below each other.
+fn pulled_apart(page: &PageEvidence, facts: &VolumeFacts) -> Option<String> {
+    let short: Vec<&String> = page.rows.iter().rev().take(6).take_while(|r| r.chars().count() <= 9).collect();
+    (2..=short.len().min(5)).find_map(|n| {
+        let joined: String = short[..n].iter().rev().map(|r| r.as_str()).collect();
+        last_date(&joined).or_else(|| spoilt_date(&joined, facts))
     })
 }
 
@@ -221,12 +261,20 @@ fn by_rule(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<
     let rule = kind(doc_type).map_or("unknown", |k| k.responsible.as_str());
     let organisation = first.title.as_ref().and_then(|t| t.organisation.clone());
     if let Some(organisation) = organisation {
-        // A form of the court that a party fills in is the party's, an internal one its adjudicator's.
-        if !(matches!(rule, "party" | "opp" | "lawfirm") && organisation.ends_with("法院")) {
+        // A form of the court that a party fills in is the party's, an internal one its adjudicator's; a prosecution named at the
+        // head of a record of the court has not made it.
+        let of_court = organisation.ends_with("法院");
+        let other = matches!(rule, "party" | "opp" | "lawfirm") && of_court
+            || rule == "court" && organisation.ends_with("检察院");
+        if !other {
             return Some(as_court(organisation, case));
         }
     }
     let text = compact(&pages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n").replace('\n', "；"));
+    // A contract bears the names of both sides; it is filed by the one that sues on it.
+    if doc_type == "合同" && case.parties.iter().take(2).all(|p| text.contains(&p.name)) {
+        return by_role(false, case).or_else(|| named_party(pages, case));
+    }
     if doc_type == "身份证复印件" {
         return CARD_NAME.captures(&text).map(|c| whole_name(&c[1], case));
     }
@@ -242,7 +290,7 @@ fn by_rule(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<
             COMPANY_NAME
                 .captures_iter(&text)
                 .map(|c| c[1].to_owned())
-                .find(|n| !n.starts_with("有限") && !n.contains("类型"))
+                .find(|n| !n.starts_with("有限") && !["类型", "登记机关", "管理局"].iter().any(|w| n.contains(w)))
         };
         return named.map(|p| p.name.clone()).or_else(read).map(|n| whole_name(&n, case));
     }
@@ -266,10 +314,15 @@ fn by_rule(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<
         "unknown" => {
             // Who issued it stands under it.
             let ends = ["法院", "检察院", "公安局", "监狱", "事务所", "局", "公司"];
-            let issuer = rows(pages)
+            let of_party = |r: &str| ["原告", "被告", "申请", "上诉", "第三人"].iter().any(|w| r.starts_with(w));
+            let short =
+                |r: &str| !of_party(r) && (5..=24).contains(&r.chars().count()) && ends.iter().any(|e| r.ends_with(e));
+            let all: Vec<&String> = rows(pages).collect();
+            let addressed = |at: usize| at > 0 && ["此致", "谨呈", "致："].iter().any(|w| all[at - 1].ends_with(w));
+            let issuer = (all.len().saturating_sub(6)..all.len())
                 .rev()
-                .take(6)
-                .find(|r| (5..=24).contains(&r.chars().count()) && ends.iter().any(|e| r.ends_with(e)));
+                .find(|at| short(all[*at]) && !addressed(*at) && !all[*at].starts_with("致："))
+                .map(|at| all[at]);
             let of_court = || rows(pages).rev().take(6).any(|r| r.starts_with("审判") || r.starts_with("书记员"));
             issuer
                 .map(|r| as_court(r.clone(), case))

@@ -1,38 +1,43 @@
 //! What the rules say of a catalogue: run after the proposal and after every edit.
 
-use bianmu_model::{Dossier, Entry, Finding, FindingLevel, VolumePart};
+use bianmu_model::{Dossier, Entry, FilingRule, Finding, FindingLevel, Required, RuleItem, VolumePart, is_experience};
 
 use crate::case_findings::{Pages, case_findings};
 use crate::conditions::unmet_conditions;
 use crate::evidence::shown;
+use crate::filing_rules::rule_for;
 use crate::kinds::{Kind, kind};
-use crate::order::rule;
+use crate::order::slot;
 use crate::other_case::other_case;
 use crate::proposal::PageInput;
 use crate::scan_findings::scan_findings;
+use crate::signatures::unsigned;
 
 /// Checks a catalogue against the rules of its procedure, worst first.
 ///
 /// A 副卷 paper in the 正卷 is an error, judged by the kind of the entry and by the title of every single page, so that
-/// joining or renaming entries cannot hide it.
-pub fn check(dossier: &Dossier, pages: &[PageInput<'_>]) -> Vec<Finding> {
+/// joining or renaming entries cannot hide it; what the court's own rule lists for the 副卷 alone is one as well. `own` are
+/// the rules of [`rule_for`].
+pub fn check(dossier: &Dossier, pages: &[PageInput<'_>], own: &[FilingRule]) -> Vec<Finding> {
+    let rule = rule_for(&dossier.case, own);
     let mut out = Vec::new();
     let by_index: Pages<'_> = pages.iter().filter_map(|p| Some((p.scan_index, p.facts?))).collect();
     for entry in &dossier.entries {
         if entry.part == VolumePart::Main {
-            out.extend(confidential_in_main(entry, &by_index));
+            out.extend(confidential_in_main(entry, &by_index, rule));
         }
         out.extend(other_case(dossier, entry, &by_index));
     }
     out.extend(case_findings(dossier, &by_index));
     out.extend(unmet_conditions(dossier, &by_index));
-    out.extend(missing_documents(dossier));
+    out.extend(unsigned(dossier, &by_index));
+    out.extend(missing_documents(dossier, rule));
     out.extend(scan_findings(dossier, pages));
     out.sort_by_key(|f| std::cmp::Reverse(f.level));
     out
 }
 
-fn confidential_in_main(entry: &Entry, pages: &Pages<'_>) -> Vec<Finding> {
+fn confidential_in_main(entry: &Entry, pages: &Pages<'_>, rule: &FilingRule) -> Vec<Finding> {
     let finding = |scan_index: u32, what: &str| Finding {
         code: "confidential_in_main".into(),
         level: FindingLevel::Error,
@@ -43,7 +48,8 @@ fn confidential_in_main(entry: &Entry, pages: &Pages<'_>) -> Vec<Finding> {
         ),
     };
     let first = entry.pages.first().copied().unwrap_or(0);
-    if kind(&entry.doc_type).is_some_and(Kind::is_confidential) {
+    let listed = rule.listed_part(&entry.title, &entry.doc_type) == Some(VolumePart::Confidential);
+    if listed || kind(&entry.doc_type).is_some_and(Kind::is_confidential) {
         return vec![finding(first, &entry.title)];
     }
     entry
@@ -61,20 +67,29 @@ fn confidential_in_main(entry: &Entry, pages: &Pages<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Documents the rule of the procedure requires. The rule is experience for most procedures, so this is never an error.
-fn missing_documents(dossier: &Dossier) -> Vec<Finding> {
+/// Documents the rule of the procedure requires. Most rules are experience, so this is never an error.
+fn missing_documents(dossier: &Dossier, rule: &FilingRule) -> Vec<Finding> {
     let Some(number) = &dossier.case.case_number else { return Vec::new() };
-    let case_type = rule(&dossier.case);
-    case_type
-        .items(VolumePart::Main)
+    let standing = |item: &RuleItem| {
+        let of_part = rule.parts.iter().find(|p| p.part == VolumePart::Main).map_or("", |p| p.standing.as_str());
+        let said = item.standing.as_deref().unwrap_or(of_part);
+        if rule.court.is_some() {
+            "本院规则。"
+        } else if is_experience(said) {
+            "经验规则，未经核对。"
+        } else {
+            ""
+        }
+    };
+    rule.items(VolumePart::Main)
         .iter()
         .enumerate()
-        .filter(|(_, item)| item.required == "M" && !matches!(item.name.as_str(), "卷底" | "卷宗封面" | "卷内目录"))
+        .filter(|(_, item)| {
+            item.required == Required::Always && !matches!(item.name.as_str(), "卷底" | "卷宗封面" | "卷内目录")
+        })
         .filter(|(at, _)| {
-            !dossier
-                .entries
-                .iter()
-                .any(|e| case_type.slot(&e.doc_type, &e.title, VolumePart::Main) == Some(*at as f32 * 10.0))
+            let there = |e: &Entry| slot(rule, &e.doc_type, &e.title, VolumePart::Main) == Some(*at as f32 * 10.0);
+            !dossier.entries.iter().any(there)
         })
         .filter(|(_, item)| {
             !(item.name.contains("送达回证") && dossier.entries.iter().any(|e| e.doc_type == "送达回证"))
@@ -84,10 +99,7 @@ fn missing_documents(dossier: &Dossier) -> Vec<Finding> {
             level: FindingLevel::Info,
             entry: None,
             scan_index: None,
-            message: format!(
-                "{number}（{}）一般应有“{}”，目录中没有找到。经验规则，未经核对。",
-                case_type.name, item.name
-            ),
+            message: format!("{number}（{}）一般应有“{}”，目录中没有找到。{}", rule.name, item.name, standing(item)),
         })
         .collect()
 }

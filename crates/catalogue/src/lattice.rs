@@ -4,12 +4,14 @@
 //! Semi-Markov conditional model (Sarawagi and Cohen 2004): the score of a cut is the sum of the log-odds of its first
 //! pages and of its whole documents; Viterbi gives the best cut, forward and backward sums give the probabilities.
 
+use std::sync::OnceLock;
+
 use crate::constraints::Constraints;
 use crate::evidence::PageEvidence;
 use crate::features::{self, COUNT, SEGMENT_COUNT};
 use crate::kinds::kind;
 use crate::labels::Label;
-use crate::weights::Loaded;
+use crate::weights::{Loaded, shipped};
 
 /// Longest document in pages; longer ones are cut and joined again by nothing.
 const LONGEST: usize = 400;
@@ -35,6 +37,8 @@ pub(crate) struct Features {
     pub(crate) order: Vec<usize>,
     begins: Vec<[f32; COUNT]>,
     labels: Vec<Vec<Label>>,
+    /// Scores of whole documents under the weights of the program, whatever is decided, as [`Lattice::wholes`] gives them.
+    wholes: OnceLock<Vec<Vec<f32>>>,
 }
 
 impl Features {
@@ -45,7 +49,7 @@ impl Features {
             .map(|i| if i == 0 { [0.0; COUNT] } else { features::begins(before(i), &pages[order[i]], cuts[i]) })
             .collect();
         let labels = order.iter().map(|p| crate::labels::labels(&pages[*p])).collect();
-        Features { order, begins, labels }
+        Features { order, begins, labels, wholes: OnceLock::new() }
     }
 }
 
@@ -54,12 +58,13 @@ pub(crate) struct Lattice<'a> {
     pub(crate) pages: Vec<&'a PageEvidence>,
     pub(crate) begins: &'a [[f32; COUNT]],
     pub(crate) labels: &'a [Vec<Label>],
+    kept: &'a OnceLock<Vec<Vec<f32>>>,
 }
 
 impl<'a> Lattice<'a> {
     pub(crate) fn new(pages: &'a [PageEvidence], features: &'a Features) -> Lattice<'a> {
         let pages = features.order.iter().map(|i| &pages[*i]).collect();
-        Lattice { pages, begins: &features.begins, labels: &features.labels }
+        Lattice { pages, begins: &features.begins, labels: &features.labels, kept: &features.wholes }
     }
 
     /// Log-odds that a document begins at each position.
@@ -93,14 +98,21 @@ impl<'a> Lattice<'a> {
     /// For every first position the scores of documents of 1, 2, 3 … pages, their beginning included.
     fn scores(&self, weights: &Loaded, constraints: &Constraints) -> Vec<Vec<f64>> {
         let starts = self.starts(weights, constraints);
-        (0..self.pages.len())
-            .map(|from| {
-                let whole = |values: [f32; SEGMENT_COUNT]| -> f64 {
-                    f64::from(values.iter().zip(&weights.whole).map(|(v, w)| v * w).sum::<f32>())
-                };
-                self.segments(from).into_iter().map(|values| starts[from] + whole(values)).collect()
-            })
-            .collect()
+        let made;
+        let wholes = if std::ptr::eq(weights, shipped()) {
+            self.kept.get_or_init(|| self.wholes(weights))
+        } else {
+            made = self.wholes(weights);
+            &made
+        };
+        let with = |(start, wholes): (&f64, &Vec<f32>)| wholes.iter().map(|w| start + f64::from(*w)).collect();
+        starts.iter().zip(wholes).map(with).collect()
+    }
+
+    /// For every first position the scores of whole documents of 1, 2, 3 … pages.
+    fn wholes(&self, weights: &Loaded) -> Vec<Vec<f32>> {
+        let whole = |values: [f32; SEGMENT_COUNT]| values.iter().zip(&weights.whole).map(|(v, w)| v * w).sum();
+        (0..self.pages.len()).map(|from| self.segments(from).into_iter().map(whole).collect()).collect()
     }
 
     /// The best cut with the probability of each of its documents.

@@ -1,5 +1,7 @@
 //! Title, kind and part of a document.
 
+use std::collections::HashMap;
+
 use bianmu_model::CaseFacts;
 
 use crate::constraints::Named;
@@ -110,20 +112,30 @@ fn open_title(read: &str, surely: bool) -> String {
 /// One title for what is the same: a title that was not surely read and is a character off another of its kind that the volume
 /// has more often.
 pub(crate) fn vote(documents: &mut [(&PageEvidence, Naming)], free: impl Fn(&PageEvidence) -> bool) {
-    let titles: Vec<(String, String)> = documents.iter().map(|(_, n)| (n.title.clone(), n.doc_type.clone())).collect();
-    let count = |title: &str| titles.iter().filter(|(t, _)| t == title).count();
+    // Every title of a kind with how often it stands there, in the order of the volume.
+    let mut titles: Vec<(Vec<char>, String, usize)> = Vec::new();
+    let mut place: HashMap<(String, String), usize> = HashMap::new();
+    for (_, naming) in documents.iter() {
+        let at = place.entry((naming.title.clone(), naming.doc_type.clone())).or_insert_with(|| {
+            titles.push((naming.title.chars().collect(), naming.doc_type.clone(), 0));
+            titles.len() - 1
+        });
+        titles[*at].2 += 1;
+    }
     for (first, naming) in documents.iter_mut() {
-        if !free(first) || first.title.as_ref().is_none_or(|t| t.surely) || naming.title.chars().count() < 3 {
+        let own: Vec<char> = naming.title.chars().collect();
+        if !free(first) || first.title.as_ref().is_none_or(|t| t.surely) || own.len() < 3 {
             continue;
         }
-        let own: Vec<char> = naming.title.chars().collect();
-        let often = 2 * count(&naming.title);
-        let near = titles.iter().filter(|(title, kind)| {
-            let other: Vec<char> = title.chars().collect();
-            *kind == naming.doc_type && count(title) >= often.max(2) && distance(&own, &other) == 1
+        let often: usize = titles.iter().filter(|(title, _, _)| *title == own).map(|(_, _, n)| n).sum();
+        let near = titles.iter().filter(|(title, kind, count)| {
+            *count >= (2 * often).max(2)
+                && *kind == naming.doc_type
+                && title.len().abs_diff(own.len()) <= 1
+                && distance(&own, title) == 1
         });
-        if let Some((title, _)) = near.max_by_key(|(title, _)| count(title)) {
-            naming.title.clone_from(title);
+        if let Some((title, _, _)) = near.max_by_key(|(_, _, count)| *count) {
+            naming.title = title.iter().collect();
         }
     }
 }

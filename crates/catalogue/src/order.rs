@@ -1,91 +1,52 @@
 //! Filing order of the procedure.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
 
-use bianmu_model::{CaseFacts, VolumePart};
-use serde::Deserialize;
+use bianmu_model::{FilingRule, RuleItem, VolumePart};
 
 use crate::kinds::kind;
 
-#[derive(Deserialize)]
-struct OrderFile {
-    case_types: Vec<CaseType>,
+/// Kinds whose place the program knows whatever a rule says: the frame of a part, and receipts, which stand behind what
+/// they prove.
+pub(crate) const PLACED: [&str; 8] =
+    ["卷宗封面", "卷内目录", "备考表", "证物袋", "卷底", "送达回证", "邮寄送达凭证", "电子送达凭证"];
+
+/// Slot of the first item that has one of these words.
+fn item(rule: &FilingRule, part: VolumePart, words: &[&str]) -> Option<f32> {
+    let named = |name: &str| words.iter().any(|w| name.contains(w));
+    rule.items(part).iter().position(|i| named(&i.name)).map(|at| at as f32 * 10.0)
 }
 
-#[derive(Deserialize)]
-pub(crate) struct CaseType {
-    pub(crate) name: String,
-    type_codes: Vec<String>,
-    parts: Vec<PartOrder>,
+/// First slot of the stretch in which time decides, for a slot that lies in one.
+fn stretch(rule: &FilingRule, part: VolumePart, slot: f32) -> Option<f32> {
+    let items = rule.items(part);
+    let at = (slot / 10.0).floor();
+    let at = if at >= 0.0 && (at as usize) < items.len() { at as usize } else { return None };
+    items[at].by_time.then(|| {
+        let first = (0..=at).rev().take_while(|i| items[*i].by_time).last().unwrap_or(at);
+        first as f32 * 10.0
+    })
 }
 
-#[derive(Deserialize)]
-struct PartOrder {
-    part: VolumePart,
-    items: Vec<Item>,
+/// Slot of the item that lists the title, else of the one that lists the kind.
+fn listed(rule: &FilingRule, doc_type: &str, title: &str, part: VolumePart) -> Option<f32> {
+    let bare = title.split('（').next().unwrap_or(title);
+    let lists = |name: &str| rule.items(part).iter().position(|i| i.titles.iter().any(|t| t == name));
+    // A title that is the name of another kind says less than the kind.
+    let own = |name: &&str| *name == doc_type || kind(name).is_none();
+    [title, bare].into_iter().filter(own).chain([doc_type]).find_map(lists).map(|at| at as f32 * 10.0)
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Item {
-    pub(crate) name: String,
-    pub(crate) required: String,
-    /// Together with its neighbors of this sort one stretch in which time decides.
-    #[serde(default)]
-    by_time: bool,
-}
-
-static ORDER: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
-    #[allow(clippy::expect_used, reason = "the file is compiled in and read by every test")]
-    let file: OrderFile = serde_json::from_str(include_str!("../../../assets/rules/filing_order.json"))
-        .expect("filing_order.json is valid");
-    file.case_types
-});
-
-/// The rule for a case, by the type word of its number; civil first instance where nothing is known.
-pub(crate) fn rule(case: &CaseFacts) -> &'static CaseType {
-    let number = case.case_number.clone().unwrap_or_default();
-    ORDER
-        .iter()
-        .filter_map(|c| {
-            let longest = c.type_codes.iter().filter(|t| number.contains(t.as_str())).map(|t| t.len()).max()?;
-            Some((longest, c))
-        })
-        .max_by_key(|(n, _)| *n)
-        .map(|(_, c)| c)
-        .or_else(|| ORDER.iter().find(|c| c.type_codes.iter().any(|t| t == "民初")))
-        .unwrap_or(&ORDER[0])
-}
-
-impl CaseType {
-    pub(crate) fn items(&self, part: VolumePart) -> &[Item] {
-        self.parts.iter().find(|p| p.part == part).map_or(&[], |p| p.items.as_slice())
-    }
-
-    /// Slot of the first item that has one of these words.
-    fn item(&self, part: VolumePart, words: &[&str]) -> Option<f32> {
-        let named = |i: &Item| words.iter().any(|w| i.name.contains(w));
-        self.items(part).iter().position(named).map(|at| at as f32 * 10.0)
-    }
-
-    /// First slot of the stretch in which time decides, for a slot that lies in one.
-    fn stretch(&self, part: VolumePart, slot: f32) -> Option<f32> {
-        let items = self.items(part);
-        let at = (slot / 10.0).floor();
-        let at = if at >= 0.0 && (at as usize) < items.len() { at as usize } else { return None };
-        items[at].by_time.then(|| {
-            let first = (0..=at).rev().take_while(|i| items[*i].by_time).last().unwrap_or(at);
-            first as f32 * 10.0
-        })
-    }
-
-    /// Slot of a kind in its part: position of the first item that names it, ×10; unnamed kinds give `None`.
-    pub(crate) fn slot(&self, doc_type: &str, title: &str, part: VolumePart) -> Option<f32> {
+/// Slot of a kind in its part: position of the item that lists it, else of the first that names it, ×10; what no item names
+/// gives `None`.
+pub(crate) fn slot(rule: &FilingRule, doc_type: &str, title: &str, part: VolumePart) -> Option<f32> {
+    listed(rule, doc_type, title, part).or_else(|| {
         let bare = title.split('（').next().unwrap_or(title);
         let mut names: Vec<&str> = vec![doc_type, bare];
         if let Some(k) = kind(doc_type) {
             names.extend(k.titles.iter().map(String::as_str));
         }
-        let items = self.items(part);
+        let items = rule.items(part);
         let strip =
             |n: &str| n.trim_start_matches("民事").trim_start_matches("刑事").trim_end_matches("复印件").to_owned();
         // What the court decided itself, not what was decided before.
@@ -109,14 +70,15 @@ impl CaseType {
                 if family(doc_type) == Some("举证材料") {
                     return None;
                 }
-                let fits = |i: &Item| i.name.contains(*name) || (short.chars().count() >= 3 && i.name.contains(&short));
+                let fits =
+                    |i: &RuleItem| i.name.contains(*name) || (short.chars().count() >= 3 && i.name.contains(&short));
                 // 送达回证 stands behind what it proves; only an item of its own is its slot.
                 items.iter().position(fits).map(|i| i as f32 * 10.0)
             })
             .or_else(|| {
                 family(doc_type).and_then(|f| items.iter().position(|i| i.name.contains(f))).map(|i| i as f32 * 10.0)
             })
-    }
+    })
 }
 
 /// Kinds that several items name, or none by its word: the item that is meant and how far behind it they stand.
@@ -170,9 +132,17 @@ pub(crate) struct Filed<'a> {
     pub(crate) date: Option<&'a str>,
     /// The number in its head is not that of the case.
     pub(crate) foreign: bool,
-    /// All its text, without spaces.
+    /// All its text, without spaces; only receipts are asked for it.
     pub(crate) text: String,
 }
+
+/// Whether papers of a kind prove that others were delivered.
+pub(crate) fn is_receipt(doc_type: &str) -> bool {
+    matches!(doc_type, "送达回证" | "邮寄送达凭证" | "电子送达凭证")
+}
+
+/// Slots that were looked up for a kind, a title and a part.
+pub(crate) type Slots = HashMap<(String, String, VolumePart), Option<f32>>;
 
 /// Sorting key of one document within its part.
 #[derive(Clone, Debug)]
@@ -197,7 +167,7 @@ impl Place {
 
 /// Places documents, given in the order of the scan. A document whose kind the rule does not name stays behind its
 /// predecessor in the scan; a paper of another case among exhibits is an exhibit.
-pub(crate) fn place(case_type: &CaseType, documents: &[Filed<'_>]) -> Vec<Place> {
+pub(crate) fn place(rule: &FilingRule, documents: &[Filed<'_>], slots: &mut Slots) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::new();
     let mut last = [15.0f32; 2];
     let mut in_time: Vec<bool> = Vec::new();
@@ -206,7 +176,7 @@ pub(crate) fn place(case_type: &CaseType, documents: &[Filed<'_>]) -> Vec<Place>
         let Filed { doc_type, title, part, .. } = *document;
         let lane = usize::from(part == VolumePart::Confidential);
         let judgment = ["判决书", "裁定书", "调解书"].iter().any(|e| doc_type.ends_with(e));
-        let earlier = || case_type.item(part, &["原审", "第一审", "原执行", "终审法院", "执行依据"]);
+        let earlier = || item(rule, part, &["原审", "第一审", "原执行", "终审法院", "执行依据"]);
         let slot = match doc_type {
             "卷宗封面" => -20.0,
             "卷内目录" => -10.0,
@@ -215,19 +185,23 @@ pub(crate) fn place(case_type: &CaseType, documents: &[Filed<'_>]) -> Vec<Place>
             "卷底" => 10_020.0,
             // Closing approvals end the internal part; the older lists do not name them there.
             "结案审批表" if part == VolumePart::Confidential => 9_000.0,
-            "送达回证" | "邮寄送达凭证" | "电子送达凭证" => {
-                served(case_type, &document.text).unwrap_or(last[lane] + 1.0)
+            receipt if is_receipt(receipt) => {
+                let own = listed(rule, doc_type, title, part);
+                own.or_else(|| served(rule, &document.text)).unwrap_or(last[lane] + 1.0)
             }
             _ if document.foreign && among_exhibits && lane == 0 => last[lane],
             _ if document.foreign && judgment && earlier().is_some() => earlier().unwrap_or(last[lane]),
-            _ => case_type.slot(doc_type, title, part).unwrap_or(last[lane] + 0.5),
+            _ => {
+                let known = slots.entry((doc_type.to_owned(), title.to_owned(), part));
+                known.or_insert_with(|| self::slot(rule, doc_type, title, part)).unwrap_or(last[lane] + 0.5)
+            }
         };
-        let exhibit = case_type.item(part, &["举证材料", "证据材料", "提供的证据"]).is_some_and(|at| at == slot);
+        let exhibit = item(rule, part, &["举证材料", "证据材料", "提供的证据"]).is_some_and(|at| at == slot);
         among_exhibits = exhibit || among_exhibits && (document.foreign || slot == last[lane]);
         if slot > 0.0 && slot < 10_000.0 {
             last[lane] = slot;
         }
-        let stretch = case_type.stretch(part, slot);
+        let stretch = stretch(rule, part, slot);
         // A receipt is written before or after what it is for.
         let date = document.date.filter(|_| stretch.is_some() && !matches!(doc_type, "缴费凭证" | "案款收据"));
         in_time.push(stretch.is_some());
@@ -254,7 +228,7 @@ fn date_the_undated(places: &mut [Place], in_time: &[bool]) {
 }
 
 /// Slot of a service receipt: just behind the last-filed document it proves the delivery of.
-fn served(case_type: &CaseType, text: &str) -> Option<f32> {
+fn served(rule: &FilingRule, text: &str) -> Option<f32> {
     let known = [
         "判决书",
         "裁定书",
@@ -271,7 +245,7 @@ fn served(case_type: &CaseType, text: &str) -> Option<f32> {
         "结案通知书",
     ];
     let final_paper = ["判决书", "裁定书", "调解书"].iter().any(|n| text.contains(n));
-    let items = case_type.items(VolumePart::Main);
+    let items = rule.items(VolumePart::Main);
     if final_paper && let Some(i) = items.iter().rposition(|i| i.name.contains("送达回证")) {
         return Some(i as f32 * 10.0 + 9.0);
     }

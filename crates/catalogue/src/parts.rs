@@ -1,27 +1,34 @@
 //! 正卷 or 副卷: what is not known to be open is not given to the parties.
 
-use bianmu_model::VolumePart;
+use std::collections::HashSet;
+
+use bianmu_model::{FilingRule, VolumePart};
 
 use crate::cues;
 use crate::evidence::PageEvidence;
-use crate::kinds::{Kind, alternatives, bare, kind};
+use crate::kinds::{Kind, all, bare, kind};
 use crate::labels::Label;
 use crate::naming::Naming;
+use crate::text::distance;
 
 /// Mean confidence of a title below which it says nothing.
-const UNREAD: f32 = 0.75;
+const UNREAD: f32 = 0.87;
 
 /// First page, name and kinds of a document.
 type Named<'a> = (&'a PageEvidence, Naming, Vec<Label>);
 
 /// The part of every document, given in the order of the scan: 副卷 for internal papers wherever they lie, and for
 /// everything behind the beginning of the 副卷. The second value says that the part follows from the place of the document
-/// alone, or from words of its first page, and not from what it is.
-pub(crate) fn parts(documents: &[Named<'_>]) -> Vec<(VolumePart, bool)> {
+/// alone, or from words of its first page, and not from what it is. What the rule lists for the 副卷 alone lies there.
+pub(crate) fn parts(documents: &[Named<'_>], rule: &FilingRule) -> Vec<(VolumePart, bool)> {
+    let listed = |d: &Named<'_>| rule.listed_part(&d.1.title, &d.1.doc_type) == Some(VolumePart::Confidential);
     let opens_confidential = |d: &Named<'_>| d.0.cover == Some(VolumePart::Confidential);
     let says_main = |d: &Named<'_>| d.0.cover == Some(VolumePart::Main) && d.0.cover_says;
-    let internal: Vec<bool> =
-        documents.iter().enumerate().map(|(i, d)| is_internal(d) || second_contents(documents, i, says_main)).collect();
+    let internal: Vec<bool> = documents
+        .iter()
+        .enumerate()
+        .map(|(i, d)| listed(d) || is_internal(d) || second_contents(documents, i, says_main))
+        .collect();
     // A paper whose title could not be read and is like no known one goes with the internal papers it lies beside.
     let unread = |d: &Named<'_>| d.1.doc_type == "其他" && d.0.title.as_ref().is_none_or(|t| t.legible < UNREAD);
     let next =
@@ -36,7 +43,7 @@ pub(crate) fn parts(documents: &[Named<'_>]) -> Vec<(VolumePart, bool)> {
         .map(|(i, d)| {
             let opens_main = says_main(d) || i == 0 && d.0.cover == Some(VolumePart::Main);
             let confidential = !opens_main && (internal[i] || from.is_some_and(|f| i >= f));
-            let by_kind = kind(&d.1.doc_type).is_some_and(Kind::is_confidential) || d.0.cover.is_some();
+            let by_kind = listed(d) || kind(&d.1.doc_type).is_some_and(Kind::is_confidential) || d.0.cover.is_some();
             let part = if confidential { VolumePart::Confidential } else { VolumePart::Main };
             (part, confidential && !by_kind)
         })
@@ -49,12 +56,67 @@ fn is_internal((page, naming, labels): &Named<'_>) -> bool {
     let probability: f32 = labels.iter().filter(|l| confidential(l.kind)).map(|l| l.probability).sum();
     // A title that is as near to an internal paper's as to that of an open one is not known to be open.
     let as_near = page.title.as_ref().filter(|t| !t.surely && !t.by_cues).and_then(|t| {
-        let known = t.known.as_ref().filter(|k| k.whole && k.score < 0.96)?;
-        alternatives(&bare(&t.text), known.score).into_iter().find(|other| confidential(other.kind))
+        t.known.as_ref().filter(|k| k.whole && k.score < 0.96)?;
+        t.near().iter().find(|other| confidential(other.kind))
     });
     let as_near = as_near
         .filter(|other| cues::share(&page.compacted, other.kind) >= cues::share(&page.compacted, &naming.doc_type));
-    confidential(&naming.doc_type) || as_near.is_some() || naming.doc_type == "其他" && probability > 0.25
+    // Without a title that is surely one of an open paper, the headings of internal papers say what it is, and a title that is
+    // some characters off an internal one.
+    let title = page.title.as_ref();
+    let open = title.is_some_and(|t| !t.by_cues && t.surely && t.known.as_ref().is_some_and(|k| k.whole));
+    let headed = || HEADINGS.iter().filter(|h| page.compacted.contains(**h)).count() >= 2;
+    let resembles = || title.is_some_and(|t| !t.surely && !t.by_cues && near_internal(&t.text));
+    confidential(&naming.doc_type)
+        || as_near.is_some()
+        || naming.doc_type == "其他" && (probability > 0.25 || resembles())
+        || page.cover.is_none() && !open && headed()
+}
+
+/// Headings and labels that internal papers have and open ones do not.
+const HEADINGS: [&str; 11] = [
+    "案件由来",
+    "当事人的基本情况",
+    "诉辩意见",
+    "需要说明的问题",
+    "需要查明的问题",
+    "处理意见",
+    "阅卷人",
+    "请合议庭",
+    "评议结果",
+    "承办人汇报",
+    "与会人员意见",
+];
+
+/// Whether of every three characters of an internal title at most one was misread in this one.
+fn near_internal(title: &str) -> bool {
+    let read: Vec<char> = bare(title).chars().collect();
+    let titles = all().iter().filter(|k| k.is_confidential()).flat_map(|k| std::iter::once(&k.name).chain(&k.titles));
+    let near = |known: &String| {
+        let known: Vec<char> = known.chars().collect();
+        known.len() >= 4 && known.len().abs_diff(read.len()) <= 2 && distance(&known, &read) * 3 <= known.len()
+    };
+    titles.into_iter().any(near)
+}
+
+/// Probability of its pages below which a document may hold a page of another one.
+const DOUBTFUL: f32 = 0.9;
+
+/// Puts a document of the 正卷 whose pages are doubtful into the 副卷 where one of its later pages lies beside an internal paper:
+/// the page may be one of that. `documents` are the scan indexes of every document with the probability of its pages.
+pub(crate) fn with_strays(documents: &[(Vec<u32>, f32)], parts: &mut [(VolumePart, bool)]) {
+    let internal: HashSet<u32> = documents
+        .iter()
+        .zip(parts.iter())
+        .filter(|(_, (part, by_place))| *part == VolumePart::Confidential && !by_place)
+        .flat_map(|((pages, _), _)| pages.iter().copied())
+        .collect();
+    for ((pages, probability), part) in documents.iter().zip(parts.iter_mut()) {
+        let beside = |p: &u32| internal.contains(&(p + 1)) || *p > 0 && internal.contains(&(p - 1));
+        if part.0 == VolumePart::Main && *probability < DOUBTFUL && pages.iter().skip(1).any(beside) {
+            *part = (VolumePart::Confidential, true);
+        }
+    }
 }
 
 /// Every part has one list of contents: a further one, unless a cover of the 正卷 lies between, is that of the 副卷, also

@@ -1,29 +1,32 @@
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bianmu_model::{
-    Candidate, CaseFacts, Dossier, Entry, EntryState, Finding, Flag, FlagKind, FlagLevel, MissingPage, PageFacts,
-    PageRole, PageState, Reason, Repair, VolumePart,
+    Candidate, CaseFacts, Dossier, Entry, EntryState, FilingRule, Finding, Flag, FlagKind, FlagLevel, MissingPage,
+    PageFacts, PageRole, PageState, Reason, Repair, VolumePart,
 };
 
+use crate::bundles::bundles;
 use crate::case_facts::{VolumeFacts, foreign, volume_facts};
 #[cfg(feature = "training")]
 use crate::confidence::Inputs;
-use crate::confidence::{confidence, inputs};
+use crate::confidence::{FieldInputs, confidence, field_confidence, field_inputs, inputs};
 use crate::constraints::Constraints;
 use crate::contents::{Listed, consult};
 use crate::decoder::{Decoder, RuleDecoder, Segment};
+use crate::document_number::document_number;
 use crate::duplicates::duplicates;
 use crate::evidence::{PageEvidence, page_evidence, resolve_covers};
 use crate::fields;
+use crate::filing_rules::rule_for;
 use crate::findings::check;
 use crate::kinds::all;
 use crate::labels::Label;
 use crate::lattice::{Features, Lattice};
 use crate::learned::{LearnedTitle, of_court};
 use crate::naming::{self, Naming, naming};
-use crate::order::{Filed, Place, place, rule};
-use crate::parts::parts;
+use crate::order::{Filed, Place, Slots, is_receipt, place};
+use crate::parts::{parts, with_strays};
 use crate::text::similarity;
 use crate::weights::{Loaded, shipped};
 
@@ -47,17 +50,19 @@ pub struct Proposal {
     pub missing_pages: Vec<MissingPage>,
     /// Flags that need the whole volume: duplicates, pages out of order.
     pub page_flags: HashMap<u32, Vec<Flag>>,
+    /// The rule it was filed by.
+    pub filed_by: Option<FilingRule>,
     /// For every entry which of [`Constraints::standing`] it is.
     pub standing: Vec<Option<usize>>,
-    /// For the pages of every entry the inputs of its confidence.
+    /// For the pages of every entry the inputs of its confidence and of that of its fields.
     #[cfg(feature = "training")]
-    pub(crate) judged: Vec<(Vec<u32>, Inputs)>,
+    pub(crate) judged: Vec<(Vec<u32>, Inputs, FieldInputs)>,
 }
 
 /// Proposes a catalogue. Deterministic: the same pages give the same proposal.
 pub fn propose(pages: &[PageInput<'_>]) -> Proposal {
     let mut proposal = Reading::new(pages).propose(&Constraints::default());
-    proposal.findings = check(&proposal.dossier, pages);
+    proposal.findings = check(&proposal.dossier, pages, &[]);
     proposal
 }
 
@@ -73,6 +78,8 @@ pub struct Reading {
     features: Features,
     /// Titles that were confirmed at this court.
     learned: Vec<LearnedTitle>,
+    /// Rules of courts, among which [`rule_for`] chooses.
+    rules: Arc<Vec<FilingRule>>,
     made: Mutex<Made>,
 }
 
@@ -82,7 +89,9 @@ struct Made {
     /// Of which case.
     case: CaseFacts,
     names: HashMap<Vec<usize>, Naming>,
-    entries: HashMap<(Vec<usize>, VolumePart), Entry>,
+    /// Of the rule that files this case.
+    slots: Slots,
+    entries: HashMap<(Vec<usize>, VolumePart), (Entry, FieldInputs)>,
 }
 
 impl Made {
@@ -146,7 +155,17 @@ impl Reading {
         let cuts: Vec<bool> = by_rules.iter().flat_map(|s| (0..s.pages.len()).map(|i| i == 0)).collect();
         let features = Features::new(&evidence, order, &cuts);
         let made = Mutex::default();
-        Reading { states, repeated: HashMap::new(), evidence, facts, by_rules, features, learned: Vec::new(), made }
+        Reading {
+            states,
+            repeated: HashMap::new(),
+            evidence,
+            facts,
+            by_rules,
+            features,
+            learned: Vec::new(),
+            rules: Arc::default(),
+            made,
+        }
     }
 
     /// Names documents with what was confirmed at the court of this volume.
@@ -154,6 +173,11 @@ impl Reading {
         self.learned = of_court(titles, self.facts.case.court.as_deref());
         self.made = Mutex::default();
         self
+    }
+
+    /// Files by rules of courts where they suit the case, else by those of the program.
+    pub fn with_rules(self, rules: Arc<Vec<FilingRule>>) -> Reading {
+        Reading { rules, made: Mutex::default(), ..self }
     }
 
     /// The lattice of this volume.
@@ -224,7 +248,7 @@ impl Reading {
     }
 
     /// Entries, given in the order of the scan, in the order of the rule; every move is told to the clerk.
-    fn filed(&self, entries: Vec<(u32, Entry)>, case: &CaseFacts) -> Vec<Entry> {
+    fn filed(&self, entries: Vec<(u32, Entry)>, case: &CaseFacts, rule: &FilingRule, slots: &mut Slots) -> Vec<Entry> {
         let at: HashMap<u32, &PageEvidence> = self.evidence.iter().map(|e| (e.scan_index, e)).collect();
         let page = |scan_index: &u32| at.get(scan_index).copied();
         let documents: Vec<Filed<'_>> = entries
@@ -236,10 +260,14 @@ impl Reading {
                 first_page: *first_page,
                 date: entry.date.as_deref(),
                 foreign: page(first_page).is_some_and(|p| foreign(p, case)),
-                text: entry.pages.iter().filter_map(page).map(|p| p.compacted.as_str()).collect(),
+                text: if is_receipt(&entry.doc_type) {
+                    entry.pages.iter().filter_map(page).map(|p| p.compacted.as_str()).collect()
+                } else {
+                    String::new()
+                },
             })
             .collect();
-        let places = place(rule(case), &documents);
+        let places = place(rule, &documents, slots);
         let mut ordered: Vec<(Place, Entry)> = places.into_iter().zip(entries.into_iter().map(|(_, e)| e)).collect();
         ordered.sort_by(|(a, _), (b, _)| a.order(b));
         let mut entries: Vec<Entry> = ordered.into_iter().map(|(_, entry)| entry).collect();
@@ -253,6 +281,7 @@ impl Reading {
         for (i, entry) in entries.iter_mut().enumerate() {
             entry.id = i as u32 + 1;
         }
+        handed_in(&mut entries, case);
         entries
     }
 
@@ -260,6 +289,7 @@ impl Reading {
         let corrected = constraints.case.clone().map(|case| VolumeFacts { case, ..self.facts.clone() });
         let facts = corrected.as_ref().unwrap_or(&self.facts);
         let (evidence, case) = (&self.evidence, &facts.case);
+        let rule = rule_for(case, &self.rules);
         let mut page_flags: HashMap<u32, Vec<Flag>> = HashMap::new();
         for (scan_index, first) in &self.repeated {
             page_flags.entry(*scan_index).or_default().push(flag(FlagKind::Duplicate, *first as f32));
@@ -307,7 +337,12 @@ impl Reading {
         in_scan.sort_by_key(|i| documents[*i].0.scan_index);
         let sorted: Vec<_> = in_scan.iter().map(|i| documents[*i].clone()).collect();
         let mut part_of = vec![(VolumePart::Main, false); documents.len()];
-        in_scan.iter().zip(parts(&sorted)).for_each(|(i, part)| part_of[*i] = part);
+        in_scan.iter().zip(parts(&sorted, rule)).for_each(|(i, part)| part_of[*i] = part);
+        let doubtful: Vec<(Vec<u32>, f32)> = segments
+            .iter()
+            .map(|(s, _)| (s.pages.iter().map(|p| evidence[*p].scan_index).collect(), s.confidence))
+            .collect();
+        with_strays(&doubtful, &mut part_of);
         #[cfg(feature = "training")]
         let mut judged = Vec::new();
         let mut entries: Vec<(u32, Entry)> = segments
@@ -319,19 +354,22 @@ impl Reading {
                 let sure = naming.confidence;
                 let free = free(first);
                 let key = (segment.pages.clone(), part);
-                let mut entry = match made.entries.get(&key).filter(|made| free && made.title == naming.title) {
-                    Some(entry) => entry.clone(),
-                    None => entry(segment, labels, naming, &shown, part, facts),
-                };
-                if free {
-                    made.entries.insert(key, entry.clone());
-                }
+                let known = made.entries.get(&key).filter(|(made, _)| free && made.title == naming.title).cloned();
+                let (mut entry, mut of_fields) = known.unwrap_or_else(|| {
+                    let entry = entry(segment, labels, naming, &shown, part, facts);
+                    let of_fields = field_inputs(&entry, &shown, facts);
+                    if free {
+                        made.entries.insert(key, (entry.clone(), of_fields));
+                    }
+                    (entry, of_fields)
+                });
                 entry.confidence = if labels.is_empty() {
                     segment.confidence.min(sure).clamp(0.02, 0.99)
                 } else {
                     let inputs = inputs(segment.confidence, first, by_place, !segment.moved.is_empty());
+                    entry.sure = Some(field_confidence(&inputs, &mut of_fields));
                     #[cfg(feature = "training")]
-                    judged.push((entry.pages.clone(), inputs));
+                    judged.push((entry.pages.clone(), inputs, of_fields));
                     confidence(&inputs)
                 };
                 if let Some(named) = named(first) {
@@ -346,7 +384,7 @@ impl Reading {
             })
             .collect();
         entries.sort_by_key(|(first_page, _)| *first_page);
-        let entries = self.filed(entries, case);
+        let entries = self.filed(entries, case, rule, &mut made.slots);
         let next_entry = entries.len() as u32 + 1;
         let dossier = Dossier { case: case.clone(), pages: self.states.clone(), next_entry, entries };
         let standing = dossier.entries.iter().map(|e| owner(*e.pages.first()?)).collect();
@@ -355,9 +393,23 @@ impl Reading {
             findings: Vec::new(),
             missing_pages,
             page_flags,
+            filed_by: Some(rule.clone()),
             standing,
             #[cfg(feature = "training")]
             judged,
+        }
+    }
+}
+
+/// A contract that lies behind a list of evidence is the paper of the party that handed in the list.
+fn handed_in(entries: &mut [Entry], case: &CaseFacts) {
+    let party = |name: &String| case.parties.iter().any(|p| p.name == *name);
+    let lists = bundles(entries);
+    let of = |list: Option<u32>| entries.get(list? as usize - 1)?.responsible.clone().filter(party);
+    let makers: Vec<Option<String>> = lists.into_iter().map(of).collect();
+    for (entry, maker) in entries.iter_mut().zip(makers) {
+        if entry.doc_type == "合同" && maker.is_some() {
+            entry.responsible = maker;
         }
     }
 }
@@ -416,7 +468,9 @@ fn entry(
         candidates: candidates(first, labels, &naming.doc_type),
         part,
         pages: pages.iter().map(|p| p.scan_index).collect(),
+        document_number: document_number(first).map(|(number, _)| number),
         confidence: 0.0,
+        sure: None,
         title: naming.title,
         doc_type: naming.doc_type,
         reasons,

@@ -1,12 +1,12 @@
 //! The title of a page: where it stands, how it is printed, which known title it is.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use bianmu_model::{PageFacts, Rect};
 use regex::Regex;
 
 use crate::cues;
-use crate::kinds::{TitleMatch, match_title};
+use crate::kinds::{TitleMatch, alternatives, bare, match_title};
 use crate::text::{compact, pattern, unspecked};
 
 /// A line that can be the title of a document.
@@ -32,14 +32,33 @@ pub(crate) struct TitleLine {
     pub(crate) legible: f32,
     /// So legible that it says what it says.
     pub(crate) surely: bool,
+    /// What [`TitleLine::near`] gives, once it was asked for.
+    pub(crate) near: OnceLock<Vec<TitleMatch>>,
 }
 
-/// Mean confidence of a line in which no character is wrong.
-const SURE: f32 = 0.934;
+impl TitleLine {
+    /// Known titles that are as near to the line as the one it resembles, itself included; empty where it resembles none.
+    pub(crate) fn near(&self) -> &[TitleMatch] {
+        self.near.get_or_init(|| {
+            self.known.as_ref().map_or_else(Vec::new, |known| alternatives(&bare(&self.text), known.score))
+        })
+    }
+}
+
+/// What a wrong character takes at least from the sum of the confidences of its line: a line that lacks less is what it says.
+const WRONG: f32 = 0.18;
 
 static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(法院|检察院|公安局|分局|派出所|看守所|监狱|司法局|管理局|事务所|委员会|公司|保障局|资源局|监督局|人民政府|大队|支队)$",
+    )
+});
+/// A point of a text, not its title.
+static ENUMERATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．，]"));
+/// A party named with its role, as cells of forms have it.
+static PARTY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:原告|被告|上诉人|被上诉人|申请|被申请|第三人|赔偿|公诉机关|受送达人|收件人|寄件人|委托|付款|收款|交款|缴款|执收|购方|销方)",
     )
 });
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\D)[0-2]?\d：[0-5]\d(?:\D|$)"));
@@ -72,9 +91,13 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         if !(2..=44).contains(&count) {
             continue;
         }
+        if ENUMERATED.is_match(&text) {
+            continue;
+        }
         let centered = (rect.center_x() - w / 2.0).abs() < 0.1 * w;
         let tall = rect.h as f32 / line_height.max(1.0);
-        let short = (rect.w as f32) < 0.72 * w;
+        let mut glued = false;
+        let mut short = (rect.w as f32) < 0.72 * w;
         // A whole line of running text that happens to name a paper.
         if !short && tall < 1.15 && count > 14 {
             continue;
@@ -82,8 +105,11 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         // A title on the line of the court's name.
         if let Some((name, rest)) = after_organisation(&text) {
             organisation = (name.chars().count() > 5).then_some(name);
+            // What is left of the line is as long as its share of it.
+            glued = true;
+            short |= rect.w as f32 * rest.chars().count() as f32 / (count as f32) < 0.5 * w;
             text = rest;
-        } else if ORGANISATION.is_match(&text) && centered && count > 5 {
+        } else if ORGANISATION.is_match(&text) && centered && count > 5 && !PARTY.is_match(&text) {
             organisation = Some(text);
             continue;
         }
@@ -95,10 +121,10 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
             // Two tall lines in the middle are one title sooner than one of them.
             + (if candidate.of_two && tall > 1.15 { 0.15 } else { 0.0 });
         // A line that was surely read is what it says; a short one is then no other title that is only near to it.
-        let surely = candidate.legible >= SURE;
+        let surely = candidate.legible >= 1.0 - WRONG / count as f32;
         let known = match_title(&text).filter(|m| !surely || m.score > 0.96 || !m.whole || count >= 6);
         let ends_sentence = text.ends_with(['。', '；', '：', '、']) || text.ends_with('，') && count > 12;
-        if !candidate.legible.ge(&SURE) && count <= 24 {
+        if !surely && count <= 24 {
             text = unspecked(&text);
         }
         let words = first_words(&candidate.text);
@@ -106,7 +132,9 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         let likely = match &known {
             Some(m) if m.whole => m.score * (0.35 + 0.75 * stands_out),
             Some(m) => m.score * (0.1 + 0.85 * stands_out),
-            None if OPEN_TITLE.is_match(&text) && centered && candidate.alone && tall > 1.12 => 0.72 * stands_out,
+            None if OPEN_TITLE.is_match(&text) && centered && candidate.alone && (tall > 1.12 || glued) => {
+                0.72 * stands_out
+            }
             // Nothing but how it stands: enough for a name where a document begins, not for a beginning.
             None if centered && tall > 1.15 && candidate.above <= 2 && alone && words => 0.45 * stands_out,
             None if words && candidate.above == 0 && alone => 0.31,
@@ -126,6 +154,7 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
                 above: candidate.above,
                 legible: candidate.legible,
                 surely,
+                near: OnceLock::new(),
             });
         }
     }

@@ -24,6 +24,9 @@ pub struct Weights {
     pub whole: BTreeMap<String, f64>,
     /// Logistic calibration of an entry's confidence, by name of its input.
     pub confidence: BTreeMap<String, f64>,
+    /// The same for every field by itself: field, name of its input, log-odds.
+    #[serde(default)]
+    pub fields: BTreeMap<String, BTreeMap<String, f64>>,
     /// Share of wrong entries → confidence from which on no more were wrong on the volumes of the calibration.
     #[serde(default)]
     pub accept_from: BTreeMap<String, f64>,
@@ -35,6 +38,10 @@ pub(crate) struct Loaded {
     pub(crate) begins: [f32; COUNT],
     pub(crate) whole: [f32; SEGMENT_COUNT],
     pub(crate) confidence: [f32; CONFIDENCE_NAMES.len()],
+    /// Title, kind and part by the inputs of the entry.
+    pub(crate) naming: [[f32; CONFIDENCE_NAMES.len()]; NAMING.len()],
+    /// Date, 责任者 and 文号 by their own.
+    pub(crate) fields: [[f32; FIELD_NAMES.len()]; FIELDS.len()],
     /// Allowed share of wrong entries and the confidence that keeps it.
     accept_from: Vec<(f32, f32)>,
 }
@@ -53,7 +60,7 @@ pub fn accept_threshold(allowed_error: f32) -> f32 {
 }
 
 /// Inputs of the calibration, see [`crate::lattice`].
-pub(crate) const CONFIDENCE_NAMES: [&str; 12] = [
+pub(crate) const CONFIDENCE_NAMES: [&str; 14] = [
     "bias",
     "pages_log_odds",
     "pages_doubt",
@@ -66,7 +73,17 @@ pub(crate) const CONFIDENCE_NAMES: [&str; 12] = [
     "pages_moved",
     "title_end_only",
     "title_as_near",
+    "title_unsure",
+    "title_open_unsure",
 ];
+
+/// Fields that are as sure as the naming of the entry.
+pub(crate) const NAMING: [&str; 3] = ["title", "kind", "part"];
+/// Fields that are read from rows of the pages.
+pub(crate) const FIELDS: [&str; 3] = ["date", "responsible", "document_number"];
+/// Inputs of the calibration of a field that was read from a row.
+pub(crate) const FIELD_NAMES: [&str; 8] =
+    ["bias", "pages_log_odds", "found", "illegible", "not_printed_so", "of_case", "expected_and_missing", "kind_open"];
 
 impl Weights {
     pub(crate) fn load(&self) -> Loaded {
@@ -75,6 +92,8 @@ impl Weights {
             begins: BEGINS.map(|(n, _)| of(&self.begins, n)),
             whole: WHOLE.map(|(n, _)| of(&self.whole, n)),
             confidence: CONFIDENCE_NAMES.map(|n| of(&self.confidence, n)),
+            naming: NAMING.map(|field| CONFIDENCE_NAMES.map(|n| self.fields.get(field).map_or(0.0, |m| of(m, n)))),
+            fields: FIELDS.map(|field| FIELD_NAMES.map(|n| self.fields.get(field).map_or(0.0, |m| of(m, n)))),
             accept_from: self.accept_from.iter().filter_map(|(n, v)| Some((n.parse().ok()?, *v as f32))).collect(),
         }
     }

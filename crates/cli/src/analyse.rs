@@ -101,6 +101,13 @@ fn report(arguments: &AnalyseArguments, analysis: &Analysis, faults: &[String]) 
     }
     if !to_stdout {
         println!("{}", table::catalogue(analysis));
+        let limit = bianmu_desk::usual_threshold();
+        let sure = analysis.entries.iter().filter(|e| e.confidence >= limit).count();
+        println!(
+            "可信 {sure} 件，待核 {} 件（把握不到 {:.0}% 的要人看）",
+            analysis.entries.len() - sure,
+            limit * 100.0
+        );
         println!(
             "{} 页，{} 件，用时 {:.1} 秒（处理器 {:.1} 秒，内存峰值 {:.0} MB）",
             analysis.timing.pages,

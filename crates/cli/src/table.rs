@@ -13,7 +13,7 @@ pub(crate) fn plain<const N: usize>(head: [&str; N], rows: impl IntoIterator<Ite
 pub(crate) fn catalogue(analysis: &Analysis) -> String {
     let mut table = Table::new();
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(["序", "卷别", "题名", "责任者", "日期", "页次", "影像", "可信"]);
+    table.set_header(["序", "卷别", "题名", "责任者", "日期", "页次", "影像", "可信", "依据"]);
     let mut numbers = [0u32; 2];
     for entry in &analysis.entries {
         let number = &mut numbers[usize::from(entry.part == VolumePart::Confidential)];
@@ -30,6 +30,7 @@ pub(crate) fn catalogue(analysis: &Analysis) -> String {
                 .map_or_else(|| "—".to_owned(), |[a, b]| if a == b { a.to_string() } else { format!("{a}–{b}") }),
             images.join(","),
             format!("{:.0}%", entry.confidence * 100.0),
+            entry.reasons.first().map_or_else(String::new, |r| r.text.clone()),
         ]);
     }
     table.to_string()

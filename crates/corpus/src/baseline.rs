@@ -28,7 +28,9 @@ pub fn title_keywords(pages: &[PageInput<'_>]) -> Vec<Guess> {
                 pages: vec![page.scan_index],
                 date: None,
                 responsible: None,
+                number: None,
                 confidence: 0.5,
+                sure: None,
             }),
         }
     }

@@ -87,6 +87,9 @@ const CITIES_HELD: [&str; 12] = [
     "贵阳市",
     "南宁市",
 ];
+const GIVEN_FRESH: &str = "佳琪博文静怡嘉欣宏伟少华庆云桂芝秋月立群学军亚楠晓峰玉梅世昌培元传喜善良保田";
+const CITIES_FRESH: [&str; 10] =
+    ["绵竹市", "遵义市", "大理市", "柳州市", "宝鸡市", "天水市", "西宁市", "银川市", "库尔勒市", "泸州市"];
 const TRADES: [&str; 12] = [
     "农资",
     "商贸",
@@ -108,7 +111,7 @@ fn chars(of: &str) -> Vec<char> {
 
 /// A person.
 pub fn person(lot: &mut fastrand::Rng, split: Split) -> String {
-    let given = chars(if split == Split::Train { GIVEN_TRAIN } else { GIVEN_HELD });
+    let given = chars([GIVEN_TRAIN, GIVEN_HELD, GIVEN_FRESH][split as usize]);
     let mut name = pick(lot, &chars(SURNAMES)).to_string();
     for _ in 0..if chance(lot, 78) { 2 } else { 1 } {
         name.push(*pick(lot, &given));
@@ -118,15 +121,14 @@ pub fn person(lot: &mut fastrand::Rng, split: Split) -> String {
 
 /// A company.
 pub fn company(lot: &mut fastrand::Rng, split: Split) -> String {
-    let given =
-        chars(if split == Split::Train { "宏达盛源兴隆恒通瑞丰" } else { "博雅嘉禾鼎新锦程凯旋" });
+    let given = chars(["宏达盛源兴隆恒通瑞丰", "博雅嘉禾鼎新锦程凯旋", "顺祥茂华永泰聚鑫远航"][split as usize]);
     let ending = if chance(lot, 80) { "有限公司" } else { "有限责任公司" };
     format!("{}{}{}{}{ending}", city(lot, split), pick(lot, &given), pick(lot, &given), pick(lot, &TRADES))
 }
 
 /// A city.
 pub fn city(lot: &mut fastrand::Rng, split: Split) -> &'static str {
-    let cities: &[&'static str] = if split == Split::Train { &CITIES_TRAIN } else { &CITIES_HELD };
+    let cities: &[&'static str] = [&CITIES_TRAIN[..], &CITIES_HELD, &CITIES_FRESH][split as usize];
     cities[lot.usize(0..cities.len())]
 }
 
@@ -135,9 +137,13 @@ pub fn case(lot: &mut fastrand::Rng, split: Split, head: &[&str]) -> Case {
     let [procedure, branch, code, first, second, causes] = head else { panic!("head of a volume: {head:?}") };
     let all: Vec<_> = bianmu_catalogue::courts().collect();
     let local: Vec<_> = all.iter().filter(|(c, _)| c.chars().count() == 5).collect();
-    // Courts of the north-east for training, of everywhere else for measuring.
-    let mine: Vec<_> =
-        local.iter().filter(|(c, _)| c.starts_with(['吉', '辽', '黑']) == (split == Split::Train)).collect();
+    // Courts of the north-east for training, of the south-west and the north-west and of everywhere else for measuring.
+    let of = |code: &str| match code.chars().next() {
+        Some('吉' | '辽' | '黑') => Split::Train,
+        Some('川' | '渝' | '贵' | '黔' | '云' | '桂' | '陕' | '甘' | '青' | '宁' | '新') => Split::Fresh,
+        _ => Split::Held,
+    };
+    let mine: Vec<_> = local.iter().filter(|(c, _)| of(c) == split).collect();
     let (basic_code, basic): (&str, &str) = ***pick(lot, &mine);
     let middle_code: String = basic_code.chars().take(3).collect();
     let middle = all.iter().find(|(c, _)| *c == middle_code).map_or("中级人民法院", |(_, n)| *n);

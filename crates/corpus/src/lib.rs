@@ -1,7 +1,7 @@
 //! Whole court volumes made up from a seed, as the recognition would hand them over, with the truth about them.
 //!
-//! The two splits share neither wordings nor titles nor layouts, so that what was learned on one is measured on the
-//! other. Only the benchmark and the training use this crate; the program is never linked with it.
+//! The splits share neither wordings nor titles nor layouts, so that what was learned on one is measured on the
+//! others. Only the benchmark and the training use this crate; the program is never linked with it.
 #![allow(
     missing_docs,
     clippy::expect_used,
@@ -30,8 +30,17 @@ pub mod written;
 pub enum Split {
     /// For weights and calibration.
     Train,
-    /// Only for measuring.
+    /// Only for measuring; looked at when something fails there.
     Held,
+    /// Only for measuring, written last and measured last.
+    Fresh,
+}
+
+impl Split {
+    /// In the names of sections and on the command line.
+    pub fn word(self) -> &'static str {
+        ["train", "held", "fresh"][self as usize]
+    }
 }
 
 /// One element, the same for the same state of `lot`.

@@ -9,6 +9,7 @@
 
 use bianmu_catalogue::propose;
 use bianmu_corpus::Split;
+use bianmu_corpus::bench::FIRST_SEED;
 use bianmu_corpus::noise::{inputs, read};
 use bianmu_corpus::score::{Guess, guesses};
 use bianmu_corpus::volume::volume;
@@ -19,12 +20,14 @@ fn main() {
         let at = arguments.iter().position(|a| a == name);
         at.and_then(|i| arguments.get(i + 1)).and_then(|v| v.parse().ok()).unwrap_or(default)
     };
+    let given = |split: &Split| arguments.iter().any(|a| a.strip_prefix("--") == Some(split.word()));
+    let split = [Split::Train, Split::Fresh].into_iter().find(given).unwrap_or(Split::Held);
     match arguments.first().map(String::as_str) {
-        Some("bench") => bench(value("--volumes", 60), arguments.iter().any(|a| a == "--train")),
+        Some("bench") => bench(value("--volumes", 60), value("--seed", FIRST_SEED), split),
         Some("errors") => {
-            let split = if arguments.iter().any(|a| a == "--train") { Split::Train } else { Split::Held };
             bianmu_corpus::errors::list(split, value("--volumes", 100), value("--noise", 8) as f32 / 100.0)
         }
+        Some("leaks") => leaks(value("--volumes", 300), value("--seed", 3_000_000)),
         Some("replay") => replay(&arguments[1], &arguments[2]),
         Some("time") => time(value("--volumes", 20)),
         Some("explain") => explain(&arguments[1]),
@@ -32,13 +35,13 @@ fn main() {
             let weights = bianmu_corpus::train::train(value("--seed", 1), value("--volumes", 200));
             println!("{}", serde_json::to_string_pretty(&weights).expect("weights are plain"));
         }
-        Some("show") => show(value("--seed", 1), arguments.iter().any(|a| a == "--train"), value("--noise", 3)),
+        Some("show") => show(split, value("--seed", 1), value("--noise", 3)),
         Some("write") => {
-            bianmu_corpus::written::write(&arguments[1], value("--volumes", 3), value("--seed", 2_000_000))
+            bianmu_corpus::written::write(&arguments[1], split, value("--volumes", 3), value("--seed", 2_000_000))
         }
         Some("score") => println!("{}", bianmu_corpus::written::score_folder(&arguments[1], &arguments[2])),
         _ => println!(
-            "bench [--volumes N] [--train] | errors [--volumes N] [--train] [--noise PERCENT] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score WRITTEN ANALYSES | show --seed N [--train] [--noise PERCENT]"
+            "bench [--volumes N] [--seed N] | leaks [--volumes N] | errors [--volumes N] [--noise PERCENT] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score WRITTEN ANALYSES | show --seed N [--noise PERCENT]; volumes of the held split, or with --train or --fresh"
         ),
     }
 }
@@ -70,10 +73,48 @@ fn time(volumes: u64) {
         proposing += start.elapsed().as_secs_f64() * 1000.0;
         count += pages.len();
     }
+    large();
     println!(
         "{count} pages: looking {:.2} ms a page, proposing {:.2}",
         looking / count as f64,
         proposing / count as f64
+    );
+}
+
+/// The same for a volume of a thousand pages: looking at it, proposing, and proposing again when a clerk splits a document.
+fn large() {
+    let mut pages = Vec::new();
+    for seed in 0.. {
+        let volume = volume(Split::Train, seed);
+        pages.extend(read(&volume, seed, 0.03));
+        if pages.len() >= 1_000 {
+            break;
+        }
+    }
+    pages.truncate(1_000);
+    let inputs = inputs(&pages);
+    let timed = |act: &mut dyn FnMut()| {
+        let start = std::time::Instant::now();
+        act();
+        start.elapsed().as_secs_f64() * 1000.0
+    };
+    let mut reading = None;
+    let looking = timed(&mut || reading = Some(bianmu_catalogue::Reading::new(&inputs)));
+    let reading = reading.expect("it was looked at");
+    let first = timed(&mut || drop(reading.propose(&bianmu_catalogue::Constraints::default())));
+    let splits: Vec<f64> = (0..9)
+        .map(|i| {
+            let mut constraints = bianmu_catalogue::Constraints::default();
+            constraints.begins.insert(100 + 97 * i, true);
+            timed(&mut || drop(reading.propose(&constraints)))
+        })
+        .collect();
+    let least = splits.iter().copied().fold(f64::INFINITY, f64::min);
+    let mut sorted = splits;
+    sorted.sort_by(f64::total_cmp);
+    println!(
+        "1000 pages: looking {looking:.0} ms, first proposal {first:.1}, under a split least {least:.1}, median {:.1}",
+        sorted[sorted.len() / 2]
     );
 }
 
@@ -85,17 +126,26 @@ fn explain(file: &str) {
     bianmu_catalogue::training::explain(&bianmu_catalogue::Reading::new(&inputs)).iter().for_each(|l| println!("{l}"));
 }
 
-fn bench(volumes: u64, train: bool) {
-    let split = if train { Split::Train } else { Split::Held };
-    println!("{volumes} volumes of the {} part\n", if train { "training" } else { "held" });
-    print!("{}", bianmu_corpus::bench::table(&bianmu_corpus::bench::measure(split, volumes)));
+fn bench(volumes: u64, seed: u64, split: Split) {
+    println!("{volumes} volumes of the {} part from seed {seed}\n", split.word());
+    print!("{}", bianmu_corpus::bench::table(&bianmu_corpus::bench::measure(split, volumes, seed)));
     let (time, pages) = bianmu_corpus::bench::slowest_redecode(split, volumes.min(40));
     println!("\nslowest proposal under a new constraint: {time:.1} ms, volume of {pages} pages");
 }
 
+/// Internal papers that are proposed for the 正卷, over volumes of every split at every rate of errors.
+fn leaks(volumes: u64, seed: u64) {
+    for split in [Split::Train, Split::Held, Split::Fresh] {
+        for (rate, count, found) in bianmu_corpus::bench::leaks(split, volumes, seed) {
+            println!("{} {:.0} %: {} of {count} internal papers in the 正卷", split.word(), rate * 100.0, found.len());
+            found.iter().for_each(|line| println!("    {line}"));
+        }
+    }
+}
+
 /// Prints a volume beside what is proposed for it.
-fn show(seed: u64, train: bool, noise: u64) {
-    let volume = volume(if train { Split::Train } else { Split::Held }, seed);
+fn show(split: Split, seed: u64, noise: u64) {
+    let volume = volume(split, seed);
     let pages = read(&volume, seed, noise as f32 / 100.0);
     let proposal = propose(&inputs(&pages));
     println!("{} {} {} {:?}", volume.name, volume.case.number, volume.case.procedure, proposal.dossier.case);

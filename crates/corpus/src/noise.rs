@@ -74,7 +74,7 @@ fn wrong(lot: &mut fastrand::Rng, c: char) -> char {
 fn misread(lot: &mut fastrand::Rng, text: &str, rate: f32) -> (String, f32) {
     let (mut out, mut errors, mut count) = (String::new(), 0.0, 0.0f32);
     for c in text.chars() {
-        count += 1.0;
+        count += f32::from(u8::from(c != ' '));
         if lot.f32() >= rate {
             out.push(c);
             continue;
@@ -89,7 +89,9 @@ fn misread(lot: &mut fastrand::Rng, text: &str, rate: f32) -> (String, f32) {
             }
         }
     }
-    let sure = 0.985 - 0.8 * errors / count.max(1.0) - 0.05 * lot.f32();
+    // As the recognition of the program says it of drawn pages: half of the right lines .998 and more, one in twenty below .96; a
+    // wrong character takes away about .4 of its share.
+    let sure = 1.0 - (0.3 + 0.25 * lot.f32()) * errors / count.max(1.0) - 0.06 * lot.f32().powi(6);
     (out, sure.clamp(0.3, 0.999))
 }
 

@@ -66,23 +66,25 @@ fn papers_of(source: &str) -> HashMap<String, Paper> {
 static TRAIN: LazyLock<HashMap<String, Paper>> = LazyLock::new(|| papers_of(include_str!("../data/papers_train.txt")));
 static HELD: LazyLock<HashMap<String, Paper>> = LazyLock::new(|| papers_of(include_str!("../data/papers_held.txt")));
 
+static FRESH: LazyLock<HashMap<String, Paper>> = LazyLock::new(|| papers_of(include_str!("../data/papers_fresh.txt")));
+
 /// The paper of a name in the wording of a split; `None` where this split does not know it.
 pub fn paper(name: &str, split: Split) -> Option<&'static Paper> {
-    if split == Split::Train { TRAIN.get(name) } else { HELD.get(name) }
+    [&TRAIN, &HELD, &FRESH][split as usize].get(name)
 }
 
 fn section(name: &str, split: Split) -> Vec<&'static str> {
-    let wanted = format!("[{name} {}]", if split == Split::Train { "train" } else { "held" });
+    let wanted = format!("[{name} {}]", split.word());
     let lines = include_str!("../data/lines.txt").lines();
     lines.skip_while(move |l| *l != wanted).skip(1).take_while(|l| !l.starts_with('[')).collect()
 }
 
 fn sentences(split: Split) -> Vec<&'static str> {
-    let source = if split == Split::Train {
-        include_str!("../data/sentences_train.txt")
-    } else {
-        include_str!("../data/sentences_held.txt")
-    };
+    let source = [
+        include_str!("../data/sentences_train.txt"),
+        include_str!("../data/sentences_held.txt"),
+        include_str!("../data/sentences_fresh.txt"),
+    ][split as usize];
     source.lines().collect()
 }
 
@@ -106,6 +108,10 @@ const EXHIBITS: [&str; 9] =
     ["买卖合同", "借条", "银行交易明细", "微信聊天记录截图", "增值税发票", "送货单", "现场照片", "转账凭证", "收条"];
 const BANKS: [&str; 6] = ["中国工商银行", "中国农业银行", "中国建设银行", "中国银行", "邮政储蓄银行", "农村信用社"];
 
+/// What lines hold that are a 文号 and nothing else.
+const NUMBERS: [&str; 11] =
+    ["{procno}", "{policeno}", "{gov}", "函字", "鉴字", "鉴〔", "认字", "监减字", "调评", "法建", "法请"];
+
 /// Fills the placeholders of papers.
 pub struct Writer<'a> {
     pub case: &'a Case,
@@ -121,16 +127,23 @@ pub struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Lines of a paper with everything filled in; `!` stands for the title.
-    pub fn lines(&self, lot: &mut fastrand::Rng, paper: &Paper) -> Vec<String> {
+    /// Lines of a paper with everything filled in, and its 文号; `!` stands for the title.
+    pub fn lines(&self, lot: &mut fastrand::Rng, paper: &Paper) -> (Vec<String>, Option<String>) {
         let mut out = Vec::new();
+        let mut number = None;
         for line in &paper.lines {
             match line.strip_prefix('{').and_then(|l| l.strip_suffix('}')).and_then(|l| l.split_once(':')) {
                 Some((what, range)) => self.block(lot, what, range, &mut out),
-                None => out.push(self.fill(lot, line)),
+                None => {
+                    let filled = self.fill(lot, line);
+                    if NUMBERS.iter().any(|n| line.contains(n)) && line.chars().count() <= 30 {
+                        number = Some(filled.trim_start_matches(['>', '-', '#', '=']).to_owned());
+                    }
+                    out.push(filled);
+                }
             }
         }
-        out
+        (out, number)
     }
 
     fn block(&self, lot: &mut fastrand::Rng, what: &str, range: &str, out: &mut Vec<String>) {

@@ -41,7 +41,7 @@ pub fn replay(analysis: &Value, propose: fn(&[PageInput<'_>]) -> Proposal) -> Va
             json!({
                 "title": e.title, "doc_type": e.doc_type, "part": e.part.label(), "pages": e.pages,
                 "responsible": e.responsible, "date": e.date, "page_range": dossier.page_range(e),
-                "confidence": e.confidence
+                "confidence": e.confidence, "document_number": e.document_number, "field_confidence": e.sure
             })
         })
         .collect();

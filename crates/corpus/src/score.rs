@@ -17,7 +17,10 @@ pub struct Guess {
     pub pages: Vec<u32>,
     pub date: Option<String>,
     pub responsible: Option<String>,
+    pub number: Option<String>,
     pub confidence: f32,
+    /// Of title, kind, part, date, 责任者 and 文号.
+    pub sure: Option<[f32; 6]>,
 }
 
 /// Entries of a proposal in their order.
@@ -29,7 +32,9 @@ pub fn guesses(proposal: &Proposal) -> Vec<Guess> {
         pages: e.pages.clone(),
         date: e.date.clone(),
         responsible: e.responsible.clone(),
+        number: e.document_number.clone(),
         confidence: e.confidence,
+        sure: e.sure.map(|s| [s.title, s.kind, s.part, s.date, s.responsible, s.document_number]),
     };
     proposal.dossier.entries.iter().map(of).collect()
 }
@@ -40,6 +45,46 @@ pub struct Tally {
     counts: BTreeMap<&'static str, f64>,
     /// Confidence of an entry and whether pages, title and part are all right.
     pub judged: Vec<(f32, bool)>,
+    /// The same of every field of [`FIELDS`] by itself, for entries with exactly the pages of a document.
+    pub fields: [Vec<(f32, bool)>; FIELDS.len()],
+}
+
+/// Fields whose confidence is measured by itself.
+pub const FIELDS: [&str; 6] = ["题名", "种类", "卷别", "日期", "责任者", "文号"];
+
+/// For every one of [`FIELDS`] whether it is right, an empty one too.
+pub fn fields_right(guess: &Guess, truth: &Document) -> [bool; FIELDS.len()] {
+    let number = |n: &Option<String>| n.as_deref().map(unified);
+    [
+        title_right(&guess.title, truth),
+        guess.kind == truth.kind || title_right(&guess.kind, truth),
+        guess.part == truth.part,
+        guess.date == truth.date,
+        guess.responsible == truth.responsible,
+        number(&guess.number) == number(&truth.number),
+    ]
+}
+
+/// With one sort of brackets and without spaces.
+fn unified(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '（' | '〔' | '[' | '【' => '(',
+            '）' | '〕' | ']' | '】' => ')',
+            other => other,
+        })
+        .collect()
+}
+
+fn calibration_error(judged: &[(f32, bool)]) -> f64 {
+    let mut bins = [(0.0f64, 0.0f64, 0.0f64); 10];
+    for (confidence, right) in judged {
+        let bin = &mut bins[((confidence * 10.0) as usize).min(9)];
+        *bin = (bin.0 + f64::from(*confidence), bin.1 + f64::from(u8::from(*right)), bin.2 + 1.0);
+    }
+    let n = judged.len().max(1) as f64;
+    bins.iter().filter(|b| b.2 > 0.0).map(|b| (b.0 - b.1).abs() / n).sum()
 }
 
 impl Tally {
@@ -54,6 +99,7 @@ impl Tally {
             self.add(name, value);
         }
         self.judged.extend(other.judged);
+        self.fields.iter_mut().zip(other.fields).for_each(|(own, theirs)| own.extend(theirs));
     }
 
     /// A count.
@@ -73,13 +119,20 @@ impl Tally {
 
     /// Expected calibration error over ten equal steps of confidence (Naeini et al. 2015).
     pub fn calibration_error(&self) -> f64 {
-        let mut bins = [(0.0f64, 0.0f64, 0.0f64); 10];
-        for (confidence, right) in &self.judged {
-            let bin = &mut bins[((confidence * 10.0) as usize).min(9)];
-            *bin = (bin.0 + f64::from(*confidence), bin.1 + f64::from(u8::from(*right)), bin.2 + 1.0);
-        }
-        let n = self.judged.len().max(1) as f64;
-        bins.iter().filter(|b| b.2 > 0.0).map(|b| (b.0 - b.1).abs() / n).sum()
+        calibration_error(&self.judged)
+    }
+
+    /// For every one of [`FIELDS`] the share that is right, the calibration error, and the share and the wrong among those
+    /// below .9.
+    pub fn of_fields(&self) -> Vec<(&'static str, [f64; 4])> {
+        let of = |judged: &Vec<(f32, bool)>| {
+            let n = judged.len().max(1) as f64;
+            let right = judged.iter().filter(|(_, r)| *r).count() as f64 / n;
+            let doubtful: Vec<bool> = judged.iter().filter(|(c, _)| *c < 0.9).map(|(_, r)| *r).collect();
+            let wrong = doubtful.iter().filter(|r| !**r).count() as f64 / doubtful.len().max(1) as f64;
+            [right, calibration_error(judged), doubtful.len() as f64 / n, wrong]
+        };
+        FIELDS.into_iter().zip(self.fields.iter().map(of)).collect()
     }
 
     /// Share of entries from this confidence on, and how many of them are wrong.
@@ -155,6 +208,10 @@ pub fn score(volume: &Volume, guesses: &[Guess], proposal: Option<&Proposal>) ->
             title_right(&guess.title, d) && guess.part == d.part
         });
         all_right &= right;
+        if let (Some(sure), Some(t)) = (guess.sure, truth) {
+            let rights = fields_right(guess, &volume.documents[*t]);
+            tally.fields.iter_mut().zip(sure.into_iter().zip(rights)).for_each(|(own, judged)| own.push(judged));
+        }
         tally.judged.push((guess.confidence, right));
         tally.add("fixes", f64::from(u8::from(!right)));
     }
@@ -206,6 +263,11 @@ fn fields(tally: &mut Tally, volume: &Volume, guesses: &[Guess], sets: &[BTreeSe
         if let Some(date) = &guess.date {
             tally.add("date said", 1.0);
             tally.add("date right", yes(Some(date) == truth.date.as_ref()));
+        }
+        if guess.number.is_some() || truth.number.is_some() {
+            let number = |n: &Option<String>| n.as_deref().map(unified);
+            tally.add("number said or there", 1.0);
+            tally.add("number of document right", yes(number(&guess.number) == number(&truth.number)));
         }
         tally.add("date there", yes(truth.date.is_some()));
         tally.add("date found", yes(truth.date.is_some() && guess.date == truth.date));

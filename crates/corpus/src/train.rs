@@ -3,18 +3,20 @@
 use std::collections::HashMap;
 
 use bianmu_catalogue::training::{
-    CONFIDENCE_WEIGHTS, LATTICE_WEIGHTS, Reading, Weights, confidences, experience, gradient, weights,
+    Calibration, LATTICE_WEIGHTS, Reading, Weights, confidences, experience, gradient, weights,
 };
 use bianmu_model::PageFacts;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::Split;
 use crate::noise::{inputs, read};
-use crate::score::{guesses, title_right};
+use crate::score::{Guess, fields_right, guesses};
 use crate::volume::{Volume, volume};
 
 /// Rates of wrong characters that are learned from.
 const RATES: [f32; 3] = [0.0, 0.03, 0.08];
+/// Rates that confidence is fitted on: pages of today are read with one wrong character in a hundred, few with five.
+const CALIBRATION: [f32; 4] = [0.0, 0.01, 0.02, 0.05];
 /// Weights are drawn to what experience gives them, with this force for 200 volumes.
 const PULL: f64 = 6.0;
 const STEPS: usize = 160;
@@ -25,13 +27,13 @@ struct Example {
     document: HashMap<u32, usize>,
 }
 
-fn examples(seed: u64, volumes: u64) -> Vec<Example> {
-    (0..volumes * RATES.len() as u64)
+fn examples(seed: u64, volumes: u64, rates: &[f32]) -> Vec<Example> {
+    (0..volumes * rates.len() as u64)
         .into_par_iter()
         .map(|i| {
-            let own = seed + i / RATES.len() as u64;
+            let own = seed + i / rates.len() as u64;
             let volume = volume(Split::Train, own);
-            let pages = read(&volume, own, RATES[i as usize % RATES.len()]);
+            let pages = read(&volume, own, rates[i as usize % rates.len()]);
             let document =
                 volume.documents.iter().enumerate().flat_map(|(d, t)| t.pages.iter().map(move |p| (*p, d))).collect();
             Example { volume, pages, document }
@@ -41,12 +43,18 @@ fn examples(seed: u64, volumes: u64) -> Vec<Example> {
 
 /// Weights learned from `volumes` volumes from `seed` on; as many behind them calibrate the confidence.
 pub fn train(seed: u64, volumes: u64) -> Weights {
-    let learned = lattice_weights(&examples(seed, volumes), seed, volumes);
-    let before = weights(seed, volumes, &learned, &[0.0; CONFIDENCE_WEIGHTS], &[]);
-    let rows = judged(&examples(seed + volumes, volumes), &before);
-    let calibration = logistic(&rows);
-    let accept_from = accept_from(&rows, &calibration);
-    weights(seed, volumes, &learned, &calibration, &accept_from)
+    let learned = lattice_weights(&examples(seed, volumes, &RATES), seed, volumes);
+    let before = weights(seed, volumes, &learned, &Calibration::default());
+    let Rows { entry, naming, fields } = rows(&examples(seed + volumes, volumes, &CALIBRATION), &before);
+    let own = logistic(&entry);
+    let accept_from = accept_from(&entry, &own);
+    let calibration = Calibration {
+        accept_from,
+        entry: own,
+        naming: naming.iter().map(|rows| logistic(rows)).collect(),
+        fields: fields.iter().map(|rows| logistic(rows)).collect(),
+    };
+    weights(seed, volumes, &learned, &calibration)
 }
 
 /// Shares of wrong entries somebody may allow.
@@ -58,7 +66,7 @@ fn sure(values: &[f32], own: &[f64]) -> f64 {
 }
 
 /// For every allowed share the lowest confidence from which on no more entries were wrong.
-fn accept_from(rows: &[([f32; CONFIDENCE_WEIGHTS], bool)], own: &[f64]) -> Vec<(f64, f64)> {
+fn accept_from(rows: &[Row], own: &[f64]) -> Vec<(f64, f64)> {
     let mut sorted: Vec<(f64, bool)> = rows.iter().map(|(values, right)| (sure(values, own), *right)).collect();
     sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut wrong = 0.0;
@@ -85,7 +93,7 @@ fn lattice_weights(examples: &[Example], seed: u64, volumes: u64) -> Vec<f64> {
     let mut squares = vec![1e-6; LATTICE_WEIGHTS];
     let pull = PULL * examples.len() as f64 / 600.0;
     for step in 0..STEPS {
-        let now = weights(seed, volumes, &own, &[0.0; CONFIDENCE_WEIGHTS], &[]);
+        let now = weights(seed, volumes, &own, &Calibration::default());
         // Collected in their order: sums do not depend on the number of threads.
         let parts: Vec<(f64, Vec<f64>)> = prepared.par_iter().map(|(r, e)| gradient(r, &now, &e.document)).collect();
         let likelihood: f64 = parts.iter().map(|(l, _)| l).sum();
@@ -107,47 +115,77 @@ fn lattice_weights(examples: &[Example], seed: u64, volumes: u64) -> Vec<f64> {
     own
 }
 
-/// For every entry that is proposed the inputs of its confidence, and whether pages, title and part are right.
-fn judged(examples: &[Example], now: &Weights) -> Vec<([f32; CONFIDENCE_WEIGHTS], bool)> {
-    let rows: Vec<Vec<([f32; CONFIDENCE_WEIGHTS], bool)>> = examples
-        .par_iter()
-        .map(|e| {
-            let pages = inputs(&e.pages);
-            let reading = Reading::new(&pages);
-            let proposal = reading.propose_with(now);
-            let right: HashMap<Vec<u32>, bool> = guesses(&proposal)
-                .into_iter()
-                .map(|g| {
-                    let mut sorted = g.pages.clone();
-                    sorted.sort_unstable();
-                    let document = e.volume.documents.iter().find(|d| {
-                        let mut theirs = d.pages.clone();
-                        theirs.sort_unstable();
-                        theirs == sorted
-                    });
-                    (g.pages, document.is_some_and(|d| title_right(&g.title, d) && d.part == g.part))
-                })
-                .collect();
-            confidences(&proposal).filter_map(|(p, v)| Some((*v, *right.get(p)?))).collect()
-        })
-        .collect();
-    rows.into_iter().flatten().collect()
+/// Inputs of a confidence, and whether what it is of is right.
+type Row = (Vec<f32>, bool);
+
+/// What the calibration is fitted on.
+#[derive(Default)]
+struct Rows {
+    /// Whether pages, title and part are right.
+    entry: Vec<Row>,
+    /// Title, kind and part of entries with the right pages.
+    naming: [Vec<Row>; 3],
+    /// Date, 责任者 and 文号 of entries with the right pages.
+    fields: [Vec<Row>; 3],
+}
+
+impl Rows {
+    fn merge(mut self, other: Rows) -> Rows {
+        self.entry.extend(other.entry);
+        self.naming.iter_mut().zip(other.naming).for_each(|(own, theirs)| own.extend(theirs));
+        self.fields.iter_mut().zip(other.fields).for_each(|(own, theirs)| own.extend(theirs));
+        self
+    }
+}
+
+fn rows(examples: &[Example], now: &Weights) -> Rows {
+    let parts: Vec<Rows> = examples.par_iter().map(|e| rows_of(e, now)).collect();
+    parts.into_iter().fold(Rows::default(), Rows::merge)
+}
+
+fn rows_of(e: &Example, now: &Weights) -> Rows {
+    let sorted = |pages: &[u32]| {
+        let mut pages = pages.to_vec();
+        pages.sort_unstable();
+        pages
+    };
+    let pages = inputs(&e.pages);
+    let proposal = Reading::new(&pages).propose_with(now);
+    let guesses: HashMap<Vec<u32>, Guess> = guesses(&proposal).into_iter().map(|g| (g.pages.clone(), g)).collect();
+    let mut out = Rows::default();
+    for judged in confidences(&proposal) {
+        let Some(guess) = guesses.get(judged.pages) else { continue };
+        let truth = e.volume.documents.iter().find(|d| sorted(&d.pages) == sorted(&guess.pages));
+        let Some(truth) = truth else {
+            out.entry.push((judged.entry.to_vec(), false));
+            continue;
+        };
+        let [title, kind, part, date, responsible, number] = fields_right(guess, truth);
+        out.entry.push((judged.entry.to_vec(), title && part));
+        for (rows, right) in out.naming.iter_mut().zip([title, kind, part]) {
+            rows.push((judged.entry.to_vec(), right));
+        }
+        for ((rows, inputs), right) in out.fields.iter_mut().zip(judged.fields).zip([date, responsible, number]) {
+            rows.push((inputs.to_vec(), right));
+        }
+    }
+    out
 }
 
 /// Logistic regression of "right" by Newton's method.
-fn logistic(rows: &[([f32; CONFIDENCE_WEIGHTS], bool)]) -> Vec<f64> {
-    const N: usize = CONFIDENCE_WEIGHTS;
-    let mut own = vec![0.0; N];
+fn logistic(rows: &[Row]) -> Vec<f64> {
+    let n = rows.first().map_or(0, |(values, _)| values.len());
+    let mut own = vec![0.0; n];
     for _ in 0..25 {
         let mut slope: Vec<f64> = own.iter().map(|w| -w).collect();
-        let mut curve = vec![vec![0.0; N]; N];
-        (0..N).for_each(|i| curve[i][i] = 1.0);
+        let mut curve = vec![vec![0.0; n]; n];
+        (0..n).for_each(|i| curve[i][i] = 1.0);
         for (values, right) in rows {
             let p = sure(values, &own);
-            for i in 0..N {
+            for i in 0..n {
                 let v = f64::from(values[i]);
                 slope[i] += v * (f64::from(u8::from(*right)) - p);
-                for j in 0..N {
+                for j in 0..n {
                     curve[i][j] += v * f64::from(values[j]) * p * (1.0 - p);
                 }
             }

@@ -61,8 +61,7 @@ pub enum Foot {
 }
 
 impl Layout {
-    /// A layout for one paper. The held split prints titles smaller, more often at the left or glued to the court's name.
-    /// Papers of one house look alike: `house` gives print and margins, `lot` the rest.
+    /// A layout for one paper. Papers of one house look alike: `house` gives print and margins, `lot` the rest.
     pub fn of(
         lot: &mut fastrand::Rng,
         house: u64,
@@ -72,38 +71,83 @@ impl Layout {
         hand: bool,
         one: bool,
     ) -> Layout {
-        let held = split == Split::Held;
         let mut house = fastrand::Rng::with_seed(house);
         let house = &mut house;
-        let body = *pick(house, if held { &[10.5, 12.0, 14.0, 15.0] } else { &[12.0, 14.0, 16.0] }) * dpi / 72.0;
-        let ratio = if held { 1.05 + 0.65 * lot.f32() } else { 1.2 + 0.5 * lot.f32() };
+        let style = &STYLES[split as usize];
+        let body = *pick(house, style.bodies) * dpi / 72.0;
+        let ratio = style.ratio[0] + (style.ratio[1] - style.ratio[0]) * lot.f32();
         let feet: &[Foot] = if one {
             &[Foot::None, Foot::None, Foot::None, Foot::None, Foot::Bare]
         } else if record {
             &[Foot::Worded, Foot::WordedOf, Foot::WordedOf, Foot::None, Foot::Slash]
-        } else if held {
-            &[Foot::None, Foot::None, Foot::Dashed, Foot::Bare, Foot::Slash, Foot::WordedOf]
         } else {
-            &[Foot::None, Foot::Dashed, Foot::Dashed, Foot::Bare, Foot::Worded]
+            style.feet
         };
         Layout {
             dpi,
             body,
             title: body * ratio,
-            pitch: body * if held { 1.25 + 0.6 * house.f32() } else { 1.4 + 0.6 * house.f32() },
+            pitch: body * (style.pitch + 0.6 * house.f32()),
             left: dpi * (0.85 + 0.4 * house.f32()),
             right: dpi * (0.8 + 0.4 * house.f32()),
             top: dpi * (0.9 + 0.5 * house.f32()),
-            title_at_left: chance(lot, if held { 9 } else { 4 }),
-            glued: chance(lot, if held { 12 } else { 6 }),
+            title_at_left: chance(lot, style.at_left),
+            glued: chance(lot, style.glued),
             title_missing: chance(lot, 2),
-            split_title: chance(lot, if held { 7 } else { 4 }),
+            split_title: chance(lot, style.split_title),
             foot: *pick(lot, feet),
             signature_apart: !one && chance(lot, 16),
             hand,
         }
     }
 }
+
+/// How the papers of a split are set.
+struct Style {
+    /// Sizes of the print in points.
+    bodies: &'static [f32],
+    /// Least and largest size of a title against the print.
+    ratio: [f32; 2],
+    /// Least distance of lines against the size of the print.
+    pitch: f32,
+    feet: &'static [Foot],
+    /// Percent of titles at the left edge, on the line of the court's name, in two lines.
+    at_left: u32,
+    glued: u32,
+    split_title: u32,
+}
+
+/// The held split prints titles smaller, more often at the left or glued to the court's name; the fresh one prints them from as
+/// small as the text to twice its size.
+const STYLES: [Style; 3] = [
+    Style {
+        bodies: &[12.0, 14.0, 16.0],
+        ratio: [1.2, 1.7],
+        pitch: 1.4,
+        feet: &[Foot::None, Foot::Dashed, Foot::Dashed, Foot::Bare, Foot::Worded],
+        at_left: 4,
+        glued: 6,
+        split_title: 4,
+    },
+    Style {
+        bodies: &[10.5, 12.0, 14.0, 15.0],
+        ratio: [1.05, 1.7],
+        pitch: 1.25,
+        feet: &[Foot::None, Foot::None, Foot::Dashed, Foot::Bare, Foot::Slash, Foot::WordedOf],
+        at_left: 9,
+        glued: 12,
+        split_title: 7,
+    },
+    Style {
+        bodies: &[10.5, 12.0, 14.0, 15.0, 16.0],
+        ratio: [1.0, 2.0],
+        pitch: 1.3,
+        feet: &[Foot::None, Foot::None, Foot::Dashed, Foot::Bare, Foot::Worded, Foot::WordedOf, Foot::Slash],
+        at_left: 6,
+        glued: 12,
+        split_title: 10,
+    },
+];
 
 /// Lays the lines of a paper (see `data/papers_*.txt` for their first characters) onto sheets.
 pub fn typeset(

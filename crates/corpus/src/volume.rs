@@ -20,6 +20,9 @@ pub struct Document {
     pub part: VolumePart,
     pub responsible: Option<String>,
     pub date: Option<String>,
+    /// 文号
+    #[serde(default)]
+    pub number: Option<String>,
     /// Place in the order; equal ranks of a part may stand in any order.
     pub rank: usize,
     /// Scan indexes from 1, in document order; blank and repeated sides are left out.
@@ -61,8 +64,7 @@ fn scripts() -> Vec<Script> {
 
 /// The volume of a seed.
 pub fn volume(split: Split, seed: u64) -> Volume {
-    let mut lot =
-        fastrand::Rng::with_seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ if split == Split::Held { 77 } else { 0 });
+    let mut lot = fastrand::Rng::with_seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ [0, 77, 4099][split as usize]);
     let scripts = scripts();
     // Civil, criminal and enforcement volumes are most of what courts have; every other procedure comes as well.
     let script = if chance(&mut lot, 45) { &scripts[[0, 2, 4][lot.usize(0..3)]] } else { pick(&mut lot, &scripts) };
@@ -83,7 +85,7 @@ pub fn volume(split: Split, seed: u64) -> Volume {
     }
     let made = press.made;
     let (sides, documents) = assemble(&mut lot, split, &case, made);
-    let split_name = if split == Split::Train { "T" } else { "H" };
+    let split_name = ["T", "H", "F"][split as usize];
     Volume { name: format!("{split_name}{seed:05}"), case, sides, documents }
 }
 
@@ -152,6 +154,9 @@ impl Press<'_> {
                 ("阅卷笔录", 60),
                 ("审理报告", 50),
                 ("合议庭评议笔录", 80),
+                ("内部请示及批复", 8),
+                ("领导批示", 6),
+                ("专业法官会议纪要", 10),
                 ("审判委员会讨论记录", 12),
                 ("裁判文书原本", 60),
                 ("结案审批表", 55),
@@ -202,7 +207,7 @@ impl Press<'_> {
             recipient: self.recipient,
         };
         let title = printed.map(|t| writer.fill(lot, &t));
-        let mut lines = writer.lines(lot, paper);
+        let (mut lines, number) = writer.lines(lot, paper);
         for line in &mut lines {
             *line = line.replace("{partword}", part.label());
         }
@@ -216,14 +221,15 @@ impl Press<'_> {
         .then(|| writer.responsible(paper).unwrap_or_default());
         let mut sheets = typeset(lot, &layout, shown.as_deref(), &lines, seal.as_deref());
         sheets[0].picture = photo;
-        let truth = truth(&writer, paper, title.as_deref(), unlisted, part, rank);
+        let mut truth = truth(&writer, paper, title.as_deref(), unlisted, part, rank);
+        truth.number = number.filter(|_| !photo);
         let numbered = !matches!(paper.kind.as_str(), "卷宗封面" | "卷内目录" | "备考表");
         self.made.push(Made { truth, sheets, numbered });
     }
 }
 
 fn unlisted_title(lot: &mut fastrand::Rng, split: Split) -> String {
-    let wanted = if split == Split::Train { "[open train]" } else { "[open held]" };
+    let wanted = format!("[open {}]", split.word());
     let mut lines = include_str!("../data/titles.txt").lines().skip_while(|l| *l != wanted);
     let titles: Vec<&str> = lines.nth(1).expect("titles of the split").split(';').collect();
     (*pick(lot, &titles)).to_owned()
@@ -245,7 +251,7 @@ fn truth(
     aliases.extend(title.map(bare));
     aliases.push(kind.clone());
     if paper.kind != "其他" && !unlisted {
-        for split in [Split::Train, Split::Held] {
+        for split in [Split::Train, Split::Held, Split::Fresh] {
             let papers = crate::papers::paper(&paper.name, split);
             aliases.extend(papers.into_iter().flat_map(|p| &p.titles).filter(|t| !t.contains('{')).map(|t| bare(t)));
         }
@@ -265,6 +271,7 @@ fn truth(
         part: if internal { VolumePart::Confidential } else { part },
         responsible: writer.responsible(paper),
         date,
+        number: None,
         rank,
         pages: vec![],
     }
@@ -312,6 +319,14 @@ fn assemble(lot: &mut fastrand::Rng, split: Split, case: &Case, mut made: Vec<Ma
             let to = (from + lot.usize(1..4)).min(made.len() - 2);
             order.swap(from, to);
         }
+    }
+    // An internal paper that was laid among the open ones.
+    let internal = |at: &usize| {
+        made[*at].truth.part == VolumePart::Confidential && made[*at].truth.kind.contains(['记', '告', '示'])
+    };
+    if let Some(from) = order.iter().position(internal).filter(|_| chance(lot, 10)) {
+        let at = order.remove(from);
+        order.insert(lot.usize(2..from.max(3)), at);
     }
     let mut sides = Vec::new();
     for at in order {

@@ -11,11 +11,11 @@ use crate::noise::inputs;
 use crate::score::{Tally, guesses, score};
 use crate::volume::{Volume, volume};
 
-/// Writes some held volumes with their truth: one JSON file for each.
-pub fn write(folder: &str, volumes: u64, seed: u64) {
+/// Writes some volumes of a split with their truth: one JSON file for each.
+pub fn write(folder: &str, split: Split, volumes: u64, seed: u64) {
     std::fs::create_dir_all(folder).expect("the folder");
     for own in seed..seed + volumes {
-        let volume = volume(Split::Held, own);
+        let volume = volume(split, own);
         let path = std::path::Path::new(folder).join(format!("{}.json", volume.name));
         std::fs::write(path, serde_json::to_string(&volume).expect("a volume is plain"))
             .expect("the volume is written");

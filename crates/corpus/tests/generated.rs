@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use bianmu_catalogue::training::Weights;
-use bianmu_catalogue::{Constraints, Reading, propose};
+use bianmu_catalogue::{Constraints, Reading, propose, shipped_rules};
 use bianmu_corpus::Split;
 use bianmu_corpus::damage::Role;
 use bianmu_corpus::noise::{inputs, read};
@@ -19,10 +19,28 @@ fn the_same_seed_gives_the_same_volume_and_the_splits_share_no_paper() {
         lines.filter(|l| l.text.chars().count() > 16).map(|l| l.text).collect()
     };
     assert_eq!(text(Split::Train, 3), text(Split::Train, 3));
-    let train: HashSet<String> = (0..6).flat_map(|s| text(Split::Train, s)).collect();
-    let held: Vec<String> = (0..6).flat_map(|s| text(Split::Held, s)).collect();
-    let shared = held.iter().filter(|l| train.contains(*l)).count();
-    assert!(shared * 50 < held.len(), "{shared} of {} long lines are in both", held.len());
+    let of = |split| -> HashSet<String> { (0..6).flat_map(|s| text(split, s)).collect() };
+    let (train, held, fresh) = (of(Split::Train), of(Split::Held), of(Split::Fresh));
+    for (one, other) in [(&held, &train), (&fresh, &train), (&fresh, &held)] {
+        let shared = one.intersection(other).count();
+        assert!(shared * 50 < one.len(), "{shared} of {} long lines are in both", one.len());
+    }
+}
+
+#[test]
+fn a_copied_rule_files_volumes_as_the_one_it_was_copied_from() {
+    let copies = std::sync::Arc::new(shipped_rules());
+    for seed in 40..52 {
+        let volume = volume(Split::Train, seed);
+        let pages = read(&volume, seed, 0.03);
+        let pages = inputs(&pages);
+        let order = |reading: Reading| -> Vec<Vec<u32>> {
+            let entries = reading.propose(&Constraints::default()).dossier.entries;
+            entries.into_iter().map(|e| e.pages).collect()
+        };
+        let copied = order(Reading::new(&pages).with_rules(std::sync::Arc::clone(&copies)));
+        assert_eq!(copied, order(Reading::new(&pages)), "volume {seed}, {}", volume.case.number);
+    }
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use bianmu_catalogue::{LearnedTitle, Reading};
 use bianmu_model::{
-    ClarityProfile, Dossier, Fault, Finding, Flag, Measure, MissingPage, PageFacts, PageRole, Party, Rect, Repair,
+    ClarityProfile, Dossier, Fault, FilingRule, Finding, Flag, Measure, MissingPage, PageFacts, PageRole, Party, Rect,
+    Repair,
 };
 
 use crate::Error;
@@ -57,6 +58,8 @@ pub struct CatalogueProposal {
     pub dossier: Dossier,
     /// Version of the rules, kept with the volume.
     pub rules: String,
+    /// The rule of filing, kept with the volume as it is now.
+    pub filed_by: Option<FilingRule>,
 }
 
 /// Doubts about a page that only the volume as a whole shows.
@@ -104,11 +107,16 @@ pub trait Analyser: Send + Sync {
         false
     }
 
-    /// Makes the catalogue of a volume. `pages` in scan order.
-    fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal;
+    /// Makes the catalogue of a volume. `pages` in scan order, `rules` those of courts.
+    fn catalogue(&self, pages: &[CataloguePage], name: &str, rules: &Arc<Vec<FilingRule>>) -> CatalogueProposal;
 
     /// The pages as the catalogue sees them, to propose again from under what a clerk decides. `None` without rules.
-    fn reading(&self, _pages: &[CataloguePage], _roles: &HashMap<u32, PageRole>) -> Option<Reading> {
+    fn reading(
+        &self,
+        _pages: &[CataloguePage],
+        _roles: &HashMap<u32, PageRole>,
+        _rules: &Arc<Vec<FilingRule>>,
+    ) -> Option<Reading> {
         None
     }
 
@@ -128,7 +136,7 @@ pub trait Analyser: Send + Sync {
     }
 
     /// What the rules say of a catalogue now; called after every edit.
-    fn check(&self, dossier: &Dossier, pages: &[CataloguePage]) -> Vec<Finding>;
+    fn check(&self, dossier: &Dossier, pages: &[CataloguePage], rules: &[FilingRule]) -> Vec<Finding>;
 
     /// A JPEG of a page, turned clockwise by `rotation` degrees and then repaired; the crop is one of the turned page.
     ///

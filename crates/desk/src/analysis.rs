@@ -8,7 +8,7 @@ use bianmu_model::{Fault, FaultCode, PageFacts, VolumeStage};
 use bianmu_store::PageJob;
 
 use crate::view::{Progress, VolumeId};
-use crate::{Inner, Result, checking, draft, filing, judging, learning, lock, pictures, redecoding};
+use crate::{CatalogueProposal, Inner, Result, checking, draft, filing, judging, learning, lock, pictures, redecoding};
 
 /// The rate is taken over this span.
 const SPAN: Duration = Duration::from_secs(20);
@@ -91,8 +91,9 @@ fn catalogue_finished(inner: &Inner) -> Result<bool> {
             continue;
         }
         let pages = inner.catalogue_pages(volume)?;
-        let proposal = inner.analyser.catalogue(&pages, &head.name);
-        inner.stamped(|at| inner.store.write_catalogue(volume, &proposal.dossier, &proposal.rules, at))?;
+        let proposal = inner.analyser.catalogue(&pages, &head.name, &inner.offered_rules()?);
+        let CatalogueProposal { dossier, rules, filed_by } = &proposal;
+        inner.stamped(|at| inner.store.write_catalogue(volume, dossier, rules, filed_by.as_ref(), at))?;
         lock(&inner.finished).remove(&volume);
         inner.forget_draft(volume);
         inner.forget_pages(volume);

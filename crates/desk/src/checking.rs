@@ -44,7 +44,8 @@ impl Inner {
         if let Some(known) = lock(&self.checked).get(&volume).filter(|c| c.key == key) {
             return Ok(known.findings.clone());
         }
-        let mut findings = self.analyser.check(dossier, &self.analysed_pages(volume, stage)?.facts);
+        let rules = self.rules_of(volume, &dossier.case, stage)?;
+        let mut findings = self.analyser.check(dossier, &self.analysed_pages(volume, stage)?.facts, &rules);
         findings.sort_by_key(|f| std::cmp::Reverse(f.level));
         lock(&self.checked).insert(volume, Checked { key, findings: findings.clone() });
         Ok(findings)

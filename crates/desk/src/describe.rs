@@ -16,6 +16,10 @@ pub(crate) fn describe(before: &Dossier, operation: &Operation) -> String {
             let old = before.entry(*entry).and_then(|e| e.responsible.as_ref());
             format!("{}：{} → {}", title(entry), or_none(old), or_none(responsible.as_ref()))
         }
+        Operation::SetDocumentNumber { entry, document_number } => {
+            let old = before.entry(*entry).and_then(|e| e.document_number.as_ref());
+            format!("{}：{} → {}", title(entry), or_none(old), or_none(document_number.as_ref()))
+        }
         Operation::SetPart { entry, part } => format!("{} → {}", title(entry), part.label()),
         Operation::SetKind { entry, doc_type } => {
             let old = before.entry(*entry).map_or("", |e| e.doc_type.as_str());
@@ -118,6 +122,9 @@ fn alike(before: &Dossier, operations: &[Operation]) -> Option<String> {
             }
             Operation::SetResponsible { entry, responsible } => {
                 (*entry, false, format!(" → {}", responsible.as_deref().unwrap_or("（无）")))
+            }
+            Operation::SetDocumentNumber { entry, document_number } => {
+                (*entry, false, format!(" → {}", document_number.as_deref().unwrap_or("（无）")))
             }
             Operation::SetPart { entry, part } => (*entry, false, format!(" → {}", part.label())),
             Operation::Hold { entry } | Operation::Join { entry } => (*entry, false, String::new()),

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use bianmu_model::{CaseFacts, ClarityProfile, GENERAL_PROFILE, Operation, Place};
+use bianmu_model::{CaseFacts, ClarityProfile, FilingRule, GENERAL_PROFILE, Operation, Place};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, to_value};
 
-use crate::view::{Engine, LearnedFile, VolumeId};
+use crate::view::{Engine, FilingRuleFile, LearnedFile, VolumeId};
 use crate::{Desk, Error, ErrorCode, Result};
 
 #[derive(Deserialize)]
@@ -116,6 +116,21 @@ struct Learned {
 }
 
 #[derive(Deserialize)]
+struct OneRule {
+    rule: FilingRule,
+}
+
+#[derive(Deserialize)]
+struct OfRule {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Rules {
+    file: FilingRuleFile,
+}
+
+#[derive(Deserialize)]
 struct Wanted {
     wanted: bool,
 }
@@ -214,6 +229,11 @@ impl Desk {
             "replay_learned" => to_value(self.replay_learned()?),
             "export_learned" => to_value(self.export_learned()?),
             "import_learned" => to_value(self.import_learned(read::<Learned>(args)?.file)?),
+            "filing_rules" => to_value(self.filing_rules()?),
+            "save_filing_rule" => to_value(self.save_filing_rule(read::<OneRule>(args)?.rule)?),
+            "remove_filing_rule" => to_value(self.remove_filing_rule(&read::<OfRule>(args)?.id)?),
+            "export_filing_rules" => to_value(self.export_filing_rules()?),
+            "import_filing_rules" => to_value(self.import_filing_rules(read::<Rules>(args)?.file)?),
             "forms" => to_value(self.forms(of(args)?)?),
             "worked" => {
                 let a: Worked = read(args)?;

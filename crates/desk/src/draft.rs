@@ -42,7 +42,7 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
     }
     let pages: Vec<CataloguePage> = std::mem::take(&mut draft.pages).into_iter().collect();
     drop(drafts);
-    let dossier = inner.analyser.catalogue(&pages, "").dossier;
+    let dossier = inner.analyser.catalogue(&pages, "", &inner.offered_rules()?).dossier;
     if let Some(draft) = lock(&inner.drafts).get_mut(&volume) {
         draft.finished = Some((dossier, draft.begun.elapsed().as_secs_f32()));
     }

@@ -32,6 +32,7 @@ impl Desk {
             schema: ANALYSIS_SCHEMA.to_owned(),
             volume: head.name,
             case: dossier.case.clone(),
+            filed_by: inner.store.rule_of(volume)?.map(|rule| rule.named()),
             entries: dossier
                 .entries
                 .iter()
@@ -61,6 +62,8 @@ fn exported_entry(dossier: &Dossier, facts: &[crate::CataloguePage], i: usize, e
         end_page: entry.pages.iter().copied().max().unwrap_or(0),
         responsible: entry.responsible.clone(),
         date: entry.date.clone(),
+        document_number: entry.document_number.clone(),
+        field_confidence: entry.sure,
         page_range: dossier.page_range(entry),
         confidence: entry.confidence,
         reasons: entry

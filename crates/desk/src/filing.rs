@@ -1,7 +1,9 @@
 //! 增补: pages that came later are catalogued by themselves and slotted into what stands by the rule of the procedure, as
 //! one operation.
 
-use bianmu_model::{Dossier, Entry, EntryId, FilingPlace, Operation, PageRole, VolumePart};
+use std::sync::Arc;
+
+use bianmu_model::{Dossier, Entry, EntryId, FilingPlace, FilingRule, Operation, PageRole, VolumePart};
 
 use crate::describe::describe;
 use crate::redecoding::constraints_of;
@@ -23,9 +25,10 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
             let pending = |scan_index: u32| scan_index >= first && dossier.entry_of(scan_index).is_none();
             let whole = inner.catalogue_pages(volume)?;
             let pages: Vec<CataloguePage> = whole.iter().filter(|page| pending(page.0)).cloned().collect();
-            let proposal = inner.analyser.catalogue(&pages, &head.name).dossier;
+            let rules = inner.rules_of(volume, &dossier.case, head.stage)?;
+            let proposal = inner.analyser.catalogue(&pages, &head.name, &rules).dossier;
             if !proposal.entries.is_empty() {
-                let places = places(inner, &whole, &dossier, &proposal);
+                let places = places(inner, &whole, &dossier, &proposal, &rules);
                 let operation = Operation::FileNew { entries: proposal.entries, pages: proposal.pages, places };
                 let written = inner.stamped(|at| {
                     inner.store.operate(volume, &operation, None, at, |before| describe(before, &operation))
@@ -47,7 +50,13 @@ pub(crate) fn step(inner: &Inner) -> Result<bool> {
 
 /// Where the entries of a proposal go among those that stand. Which part they belong to is not asked of the whole volume:
 /// what comes later lies behind the 副卷 in the scan and is not of it for that.
-fn places(inner: &Inner, pages: &[CataloguePage], dossier: &Dossier, new: &Dossier) -> Vec<FilingPlace> {
+fn places(
+    inner: &Inner,
+    pages: &[CataloguePage],
+    dossier: &Dossier,
+    new: &Dossier,
+    rules: &Arc<Vec<FilingRule>>,
+) -> Vec<FilingPlace> {
     let mut all = dossier.clone();
     for state in &new.pages {
         all.pages.iter_mut().filter(|p| p.scan_index == state.scan_index).for_each(|p| *p = state.clone());
@@ -61,7 +70,7 @@ fn places(inner: &Inner, pages: &[CataloguePage], dossier: &Dossier, new: &Dossi
         .iter()
         .map(|p| (p.scan_index, if filed(p.scan_index) { p.role } else { PageRole::Removed }))
         .collect();
-    let Some(reading) = inner.analyser.reading(pages, &roles) else { return Vec::new() };
+    let Some(reading) = inner.analyser.reading(pages, &roles, rules) else { return Vec::new() };
     let constraints = constraints_of(&all, |_| false);
     let ranked: Vec<EntryId> = reading
         .propose(&constraints)

@@ -130,6 +130,8 @@ mod tests {
             confidence: 1.0,
             reasons: vec![],
             candidates: vec![],
+            document_number: None,
+            sure: None,
             state: EntryState::Accepted,
         };
         let page = |scan_index: u32, role, marked: Option<&str>| PageState {

@@ -147,6 +147,19 @@ impl Inner {
         self.announce_work();
     }
 
+    fn comparing(&self) -> bool {
+        self.to_replay.load(Ordering::SeqCst) && self.working() || self.replaying.load(Ordering::SeqCst) > 0
+    }
+
+    /// The comparison behind this answer, or at once where nobody works behind.
+    fn compare_behind(&self) -> Result<()> {
+        if self.working() {
+            self.want_replay();
+            return Ok(());
+        }
+        self.compare().map(|_| ())
+    }
+
     /// Proposes submitted volumes again, with and without what was learned, and compares both with what people confirmed.
     fn compare(&self) -> Result<ReplayView> {
         let rows = self.store.learned()?;
@@ -160,7 +173,8 @@ impl Inner {
             }
             let dossier = self.store.dossier(head.id)?;
             let pages = self.catalogue_pages(head.id)?;
-            let Some(reading) = self.analyser.reading(&pages, &roles(&dossier)) else { continue };
+            let rules = self.rules_of(head.id, &dossier.case, head.stage)?;
+            let Some(reading) = self.analyser.reading(&pages, &roles(&dossier), &rules) else { continue };
             // A volume is not told its own answers.
             let others = |r: &&LearnedRow| r.count > u32::from(r.volumes.contains(&head.id));
             let others = titles(rows.iter().filter(others));
@@ -190,6 +204,7 @@ impl Inner {
             on: self.learning()?,
             used: self.learned_used()?,
             most: MOST_LEARNED,
+            comparing: self.comparing(),
             rows: self.store.learned()?.into_iter().map(|row| LearnedRowView { id: row.id, row: said(row) }).collect(),
             replay: self.replay()?,
         })
@@ -198,6 +213,9 @@ impl Inner {
 
 /// Makes the comparison when something was learned. A crash costs nothing: until it is made again the last one holds.
 pub(crate) fn step(inner: &Inner) -> Result<bool> {
+    if !inner.to_replay.load(Ordering::SeqCst) {
+        return Ok(false);
+    }
     // Counted before the wish is taken: a desk that compares is not idle.
     inner.replaying.fetch_add(1, Ordering::SeqCst);
     let wanted = inner.to_replay.swap(false, Ordering::SeqCst);
@@ -222,13 +240,15 @@ impl Desk {
     /// Removes one thing learned, or all of them.
     pub fn forget_learned(&self, id: Option<i64>) -> Result<LearnedView> {
         self.inner.stamped(|at| self.inner.store.forget_learned(id, at))?;
-        self.inner.compare()?;
+        // What is left was found to be no worse; what is gone is no longer used from now on.
+        self.inner.apply_learned()?;
+        self.inner.compare_behind()?;
         self.learned()
     }
 
-    /// Makes the comparison now.
+    /// Has the comparison made anew.
     pub fn replay_learned(&self) -> Result<LearnedView> {
-        self.inner.compare()?;
+        self.inner.compare_behind()?;
         self.learned()
     }
 
@@ -265,7 +285,7 @@ impl Desk {
             })
             .collect();
         self.inner.stamped(|at| self.inner.store.take_in_learned(&rows, at))?;
-        self.inner.compare()?;
+        self.inner.compare_behind()?;
         self.learned()
     }
 }

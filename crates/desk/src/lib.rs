@@ -20,6 +20,7 @@ mod draft;
 mod error;
 mod export;
 mod filing;
+mod filing_rules;
 mod forms;
 mod initials;
 mod inspection;
@@ -68,6 +69,11 @@ pub use view::{PictureSize, VolumeId};
 /// Share of the entries accepted unseen that may be wrong, where nothing else was chosen.
 const ALLOWED_ERROR: f32 = 0.02;
 
+/// Probability from which a proposal counts as 可信 where nothing else was chosen, 0..=1.
+pub fn usual_threshold() -> f32 {
+    bianmu_catalogue::accept_threshold(ALLOWED_ERROR)
+}
+
 /// What a desk is opened with.
 #[derive(Clone)]
 pub struct DeskOptions {
@@ -87,7 +93,7 @@ impl DeskOptions {
     pub fn of_this_program(user: &str) -> Result<DeskOptions> {
         Ok(DeskOptions {
             user: user.to_owned(),
-            accept_threshold: bianmu_catalogue::accept_threshold(ALLOWED_ERROR),
+            accept_threshold: usual_threshold(),
             analyser: Arc::new(Machine::of_this_program()?),
         })
     }

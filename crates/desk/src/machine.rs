@@ -9,7 +9,8 @@ use bianmu_catalogue as rules;
 use bianmu_imaging::{Decoded, Size, decode, inspect, rendition, repaired, sharpness_map, thumb};
 use bianmu_intake::{Item, WorkerCommand, list_inputs, take_in_file};
 use bianmu_model::{
-    ClarityProfile, Dossier, Fault, FaultCode, Finding, Measure, PageFacts, PageRole, PageState, Party, Rect, Repair,
+    ClarityProfile, Dossier, Fault, FaultCode, FilingRule, Finding, Measure, PageFacts, PageRole, PageState, Party,
+    Rect, Repair,
 };
 use bianmu_ocr::{ComponentFolder, EngineKind, tesseract_missing};
 use bianmu_pipeline::PageAnalyser;
@@ -104,18 +105,25 @@ impl Analyser for Machine {
         true
     }
 
-    fn catalogue(&self, pages: &[CataloguePage], _name: &str) -> CatalogueProposal {
+    fn catalogue(&self, pages: &[CataloguePage], _name: &str, own: &Arc<Vec<FilingRule>>) -> CatalogueProposal {
         let learned = Arc::clone(&lock(&self.learned));
-        let reading = rules::Reading::new(&inputs(pages)).with_learned(&learned);
-        let mut dossier = reading.propose(&rules::Constraints::default()).dossier;
+        let reading = rules::Reading::new(&inputs(pages)).with_learned(&learned).with_rules(Arc::clone(own));
+        let proposal = reading.propose(&rules::Constraints::default());
+        let mut dossier = proposal.dossier;
         dossier.pages =
             pages.iter().map(|(scan_index, facts)| page_state(&dossier, *scan_index, facts.as_ref())).collect();
-        CatalogueProposal { dossier, rules: rules::RULES_VERSION.to_owned() }
+        CatalogueProposal { dossier, rules: rules::RULES_VERSION.to_owned(), filed_by: proposal.filed_by }
     }
 
-    fn reading(&self, pages: &[CataloguePage], roles: &HashMap<u32, PageRole>) -> Option<rules::Reading> {
+    fn reading(
+        &self,
+        pages: &[CataloguePage],
+        roles: &HashMap<u32, PageRole>,
+        own: &Arc<Vec<FilingRule>>,
+    ) -> Option<rules::Reading> {
         let learned = Arc::clone(&lock(&self.learned));
-        Some(rules::Reading::with_roles(&inputs(pages), roles).with_learned(&learned))
+        let reading = rules::Reading::with_roles(&inputs(pages), roles).with_learned(&learned);
+        Some(reading.with_rules(Arc::clone(own)))
     }
 
     fn bench(&self, pages: &[CataloguePage]) -> Vec<Party> {
@@ -137,8 +145,8 @@ impl Analyser for Machine {
         VolumeDoubts { page_flags, missing_pages: proposal.missing_pages }
     }
 
-    fn check(&self, dossier: &Dossier, pages: &[CataloguePage]) -> Vec<Finding> {
-        rules::check(dossier, &inputs(pages))
+    fn check(&self, dossier: &Dossier, pages: &[CataloguePage], own: &[FilingRule]) -> Vec<Finding> {
+        rules::check(dossier, &inputs(pages), own)
     }
 
     fn picture(

@@ -98,7 +98,8 @@ impl Inner {
             return Ok(Some(kept));
         }
         let pages = self.analysed_pages(volume, stage)?;
-        let Some(reading) = self.analyser.reading(&pages.facts, &roles(dossier)) else { return Ok(None) };
+        let rules = self.rules_of(volume, &dossier.case, stage)?;
+        let Some(reading) = self.analyser.reading(&pages.facts, &roles(dossier), &rules) else { return Ok(None) };
         let reading = Arc::new(reading);
         let mut readings = lock(&self.readings);
         readings.retain(|k| k.volume != volume);

@@ -2,12 +2,13 @@
 
 mod clarity;
 mod desk_work;
+mod filing_rules;
 mod intake;
 mod learned;
 
 use bianmu_model::{
-    Candidate, CaseFacts, EntryId, EntryState, Finding, FlagKind, Ledger, Mark, PageRole, Place, Reason, Repair,
-    TextLine, VolumePart, VolumeStage,
+    Candidate, CaseFacts, EntryId, EntryState, FieldConfidence, FiledBy, Finding, FlagKind, Ledger, Mark, PageRole,
+    Place, Reason, Repair, TextLine, VolumePart, VolumeStage,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,6 +22,7 @@ pub use desk_work::{
     CaseForm, CaseNumberCheck, CatalogueRow, ClosingNote, CompletionView, ContactPage, CoverForm, DayView, FieldSource,
     FormsView, NameView, NamedCause, PartForms, SecondEntryView,
 };
+pub use filing_rules::{FilingRuleFile, FilingRuleView, FilingRulesView};
 pub use intake::{AlreadyThere, FileFault, ImportReport, RefusedView, WatchedView};
 pub use learned::{LearnedFile, LearnedFileRow, LearnedRowView, LearnedView, ReplayView};
 
@@ -206,6 +208,8 @@ pub struct VolumeState {
     pub summary: VolumeSummary,
     /// The case.
     pub case: CaseFacts,
+    /// The rule it was catalogued by; `None` before it was, and for volumes of before rules were remembered.
+    pub filed_by: Option<FiledBy>,
     /// The rules are still running over the last change; until then the findings are those of before.
     pub checking: bool,
     /// The page ledger.
@@ -365,8 +369,12 @@ pub struct EntryView {
     pub responsible: Option<String>,
     /// `YYYY-MM-DD`
     pub date: Option<String>,
+    /// 文号
+    pub document_number: Option<String>,
     /// 0..=1
     pub confidence: f32,
+    /// The same for every field by itself; `None` where a person made the entry.
+    pub sure: Option<FieldConfidence>,
     /// Proposal or decision.
     pub state: EntryState,
     /// Proposed below the threshold, or held: needs a person.

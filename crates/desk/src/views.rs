@@ -253,6 +253,7 @@ impl Desk {
         let state = VolumeState {
             version: 0,
             case: dossier.case.clone(),
+            filed_by: inner.store.rule_of(volume)?.map(|rule| rule.named()),
             submit_blockers: self.submit_blockers(&head, second.as_ref(), &dossier, &findings, &ledger),
             checking,
             ledger_sentence: ledger.sentence(),
@@ -391,7 +392,9 @@ fn entry_views(dossier: &Dossier, analysed: &AnalysedPages, doubtful: impl Fn(&E
         page_range: dossier.page_range(entry),
         responsible: entry.responsible.clone(),
         date: entry.date.clone(),
+        document_number: entry.document_number.clone(),
         confidence: entry.confidence,
+        sure: entry.sure,
         state: entry.state,
         doubtful: doubtful(entry),
         reasons: entry

@@ -85,7 +85,10 @@ fn what_makes_replayed_volumes_worse_is_not_used() {
     let row =
         json!({"court": "", "what": "title", "text": "民事起诉状", "doc_type": "其他", "count": 9, "last_used": ""});
     let file = json!({"schema": "bianmu.learned/1", "rows": [row]});
-    let view = call(&desk, "import_learned", json!({"file": file}));
+    call(&desk, "import_learned", json!({"file": file}));
+    settle(&desk);
+    let view = call(&desk, "learned", json!({}));
+    assert_eq!(view["comparing"], false);
     assert!(view["replay"]["with"].as_u64() < view["replay"]["without"].as_u64(), "{view}");
     assert_eq!((&view["on"], &view["used"]), (&json!(true), &json!(false)));
 }

@@ -36,14 +36,14 @@ const BODIES: [&str; 6] = [
 ];
 
 /// Page 3 lies in the middle of a document and bears the title of another; page 4 goes on from it.
-const WRONGLY_SPLIT: [&str; 5] = ["#民事起诉状|B", "B", "~授权委托书|B|@第2页共3页", "B|@第3页共3页", "#传票|B"];
+const WRONGLY_SPLIT: [&str; 5] = ["#民事起诉状|B", "B", "~授权委托书|B|@第3页共4页", "B|@第4页共4页", "#传票|B"];
 
 fn opened(dir: &Path) -> (Desk, i64, Value) {
     let pages: Vec<String> = WRONGLY_SPLIT.iter().zip(BODIES).map(|(p, body)| p.replace('B', body)).collect();
     let (desk, volume) = volume_of(dir, &pages.iter().map(String::as_str).collect::<Vec<_>>());
     let view = call(&desk, "volume", json!({"volume": volume}));
-    let apart = [("（待定题名）", 2), ("（待定题名）", 4), ("民事起诉状", 1), ("授权委托书", 3), ("传票", 5)];
-    assert_eq!(rows(&view), apart.map(|(title, page)| (title.to_owned(), vec![page])));
+    let apart = [("（待定题名）", vec![4]), ("民事起诉状", vec![1, 2]), ("授权委托书", vec![3]), ("传票", vec![5])];
+    assert_eq!(rows(&view), apart.map(|(title, pages)| (title.to_owned(), pages)));
     (desk, volume, view)
 }
 
@@ -57,10 +57,7 @@ fn a_wrong_split_that_is_mended_brings_the_neighbor_home_in_the_same_step_and_un
     let (desk, volume, before) = opened(dir.path());
     let join = json!({"op": "join", "entry": entry_on(&before, 3)});
     let after = call(&desk, "edit", json!({"volume": volume, "operation": join}));
-    assert_eq!(
-        rows(&after),
-        [("（待定题名）", vec![2, 3, 4]), ("民事起诉状", vec![1]), ("传票", vec![5])].map(|(t, p)| (t.to_owned(), p))
-    );
+    assert_eq!(rows(&after), [("民事起诉状", vec![1, 2, 3, 4]), ("传票", vec![5])].map(|(t, p)| (t.to_owned(), p)));
     assert_eq!(after["told"], "另有 1 处建议随之改变");
     assert_eq!(after["operations"], 1);
     let history = call(&desk, "history", json!({"volume": volume}));
@@ -90,7 +87,7 @@ fn what_a_person_has_accepted_held_or_changed_stays_as_it_is() {
         };
         let join = json!({"op": "join", "entry": entry_on(&before, 3)});
         let after = call(&desk, "edit", json!({"volume": volume, "operation": join}));
-        assert_eq!(rows(&after)[0], ("（待定题名）".to_owned(), vec![2, 3]));
+        assert!(rows(&after).contains(&("民事起诉状".to_owned(), vec![1, 2, 3])), "{:?}", rows(&after));
         assert!(row(&after).is_some() && row(&after) == row(&held));
         assert_eq!(after["told"], Value::Null);
     }

@@ -88,11 +88,11 @@ impl Analyser for Clear {
         })
     }
 
-    fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal {
-        self.tiny.catalogue(pages, name)
+    fn catalogue(&self, pages: &[CataloguePage], name: &str, rules: &Arc<Vec<FilingRule>>) -> CatalogueProposal {
+        self.tiny.catalogue(pages, name, rules)
     }
 
-    fn check(&self, _: &Dossier, _: &[CataloguePage]) -> Vec<Finding> {
+    fn check(&self, _: &Dossier, _: &[CataloguePage], _: &[FilingRule]) -> Vec<Finding> {
         Vec::new()
     }
 

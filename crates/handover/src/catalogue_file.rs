@@ -53,6 +53,7 @@ pub(crate) fn json(volume: &str, dossier: &Dossier, placement: &Placement<'_>, i
                 "part": entry.part.label(),
                 "responsible": entry.responsible,
                 "date": entry.date,
+                "document_number": entry.document_number,
                 "page_range": dossier.page_range(entry),
                 "pdf_page": placement.first_position(entry).map(|p| p + 1),
                 "pages": entry.pages,

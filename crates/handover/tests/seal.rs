@@ -59,6 +59,8 @@ fn entry(id: u32, title: &str, part: VolumePart, pages: Vec<u32>) -> Entry {
         confidence: 1.0,
         reasons: vec![],
         candidates: vec![],
+        document_number: None,
+        sure: None,
         state: EntryState::Accepted,
     }
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Candidate, EntryId, Flag, Mark, Measure, Reason, TextLine, VolumePart};
+use crate::{Candidate, EntryId, FieldConfidence, Flag, Mark, Measure, Reason, TextLine, VolumePart};
 
 /// Name and version of the machine-readable analysis; see `docs/contract.md`.
 pub const ANALYSIS_SCHEMA: &str = "bianmu.analysis/1";
@@ -119,10 +119,16 @@ pub struct AnalysisEntry {
     pub responsible: Option<String>,
     /// `YYYY-MM-DD`
     pub date: Option<String>,
+    /// 文号
+    #[serde(default)]
+    pub document_number: Option<String>,
     /// Page numbers written on the sheets, first and last.
     pub page_range: Option<[u32; 2]>,
     /// Probability, 0..=1.
     pub confidence: f32,
+    /// The same for every field by itself; `None` where a person made the entry.
+    #[serde(default)]
+    pub field_confidence: Option<FieldConfidence>,
     /// Why.
     pub reasons: Vec<Reason>,
     /// Runners-up.
@@ -219,6 +225,18 @@ pub struct Timing {
     pub stages: StageTimes,
 }
 
+/// Which rule a volume was filed by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FiledBy {
+    /// Id of the rule.
+    pub rule: String,
+    /// Its version.
+    pub version: String,
+    /// Its name.
+    pub name: String,
+}
+
 /// The whole result for one volume: the contract that other programs rely on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Analysis {
@@ -228,6 +246,9 @@ pub struct Analysis {
     pub volume: String,
     /// The case.
     pub case: CaseFacts,
+    /// The rule it was filed by; `None` for a store's volume that was catalogued before rules were remembered.
+    #[serde(default)]
+    pub filed_by: Option<FiledBy>,
     /// In filing order.
     pub entries: Vec<AnalysisEntry>,
     /// In scan order.

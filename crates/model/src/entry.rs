@@ -86,14 +86,38 @@ pub struct Entry {
     pub responsible: Option<String>,
     /// `YYYY-MM-DD`
     pub date: Option<String>,
+    /// 文号 as it is printed, for example 汪公（刑）鉴字〔2023〕12号; never a 案号.
+    #[serde(default)]
+    pub document_number: Option<String>,
     /// Probability that pages, title and part are all right, 0..=1.
     pub confidence: f32,
     /// Why.
     pub reasons: Vec<Reason>,
     /// Runners-up, best first.
     pub candidates: Vec<Candidate>,
+    /// How sure the machine is of every field by itself; `None` where a person made the entry.
+    #[serde(default)]
+    pub sure: Option<FieldConfidence>,
     /// Proposal or decision.
     pub state: EntryState,
+}
+
+/// Probability of each field of an entry that it is right, 0..=1; of an empty one that it is rightly empty.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FieldConfidence {
+    /// 题名
+    pub title: f32,
+    /// 文书种类
+    pub kind: f32,
+    /// 正卷 or 副卷
+    pub part: f32,
+    /// 日期
+    pub date: f32,
+    /// 责任者
+    pub responsible: f32,
+    /// 文号
+    pub document_number: f32,
 }
 
 impl Entry {

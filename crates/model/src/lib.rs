@@ -6,6 +6,7 @@
 mod analysis;
 mod clarity;
 mod entry;
+mod filing_rule;
 mod flag;
 mod geometry;
 mod ledger;
@@ -19,11 +20,12 @@ mod sheet_print;
 mod volume;
 
 pub use analysis::{
-    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, CaseFacts, Finding, FindingLevel, MissingPage, PageRole,
-    Party, StageTimes, Timing,
+    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, CaseFacts, FiledBy, Finding, FindingLevel, MissingPage,
+    PageRole, Party, StageTimes, Timing,
 };
 pub use clarity::{ClarityProfile, GENERAL_PROFILE, JudgedBy, Limit, Measure};
-pub use entry::{Candidate, Entry, EntryId, EntryState, Reason, VolumePart};
+pub use entry::{Candidate, Entry, EntryId, EntryState, FieldConfidence, Reason, VolumePart};
+pub use filing_rule::{FilingRule, Required, RuleItem, RulePart, is_experience};
 pub use flag::{Flag, FlagKind, FlagLevel};
 pub use geometry::Rect;
 pub use ledger::Ledger;

@@ -44,6 +44,13 @@ pub enum Operation {
         /// Name, or none.
         responsible: Option<String>,
     },
+    /// 改文号
+    SetDocumentNumber {
+        /// Which entry.
+        entry: EntryId,
+        /// The number as printed, or none.
+        document_number: Option<String>,
+    },
     /// 移到正卷/副卷
     SetPart {
         /// Which entry.
@@ -187,6 +194,7 @@ impl Operation {
             Operation::SetKind { .. } => "改种类",
             Operation::SetDate { .. } => "改日期",
             Operation::SetResponsible { .. } => "改责任者",
+            Operation::SetDocumentNumber { .. } => "改文号",
             Operation::SetPart { .. } => "改卷别",
             Operation::Split { .. } => "从此页起新件",
             Operation::Join { .. } => "并入前件",
@@ -317,7 +325,12 @@ fn act(next: &mut Dossier, operation: &Operation) -> Result<(), OperationError> 
         }
         Operation::SetResponsible { entry, responsible } => {
             let row = entry_mut(next, *entry)?;
-            row.responsible = responsible.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
+            row.responsible = written(responsible);
+            row.state = EntryState::Edited;
+        }
+        Operation::SetDocumentNumber { entry, document_number } => {
+            let row = entry_mut(next, *entry)?;
+            row.document_number = written(document_number);
             row.state = EntryState::Edited;
         }
         Operation::SetPart { entry, part } => set_part(next, *entry, *part)?,
@@ -542,6 +555,11 @@ fn reproposed(
     if same && !opened { Ok(after) } else { Err(OperationError::StaleProposal) }
 }
 
+/// What is typed into a field that may be empty.
+fn written(text: &Option<String>) -> Option<String> {
+    text.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
+}
+
 fn split(dossier: &mut Dossier, scan_index: u32, title: &str) -> Result<(), OperationError> {
     content_page(dossier, scan_index)?;
     let title = if title.trim().is_empty() { "（待定题名）" } else { title.trim() };
@@ -557,6 +575,8 @@ fn split(dossier: &mut Dossier, scan_index: u32, title: &str) -> Result<(), Oper
         confidence: 0.0,
         reasons: Vec::new(),
         candidates: Vec::new(),
+        document_number: None,
+        sure: None,
         state: EntryState::Edited,
     };
     match dossier.entries.iter().position(|e| e.pages.contains(&scan_index)) {

@@ -22,6 +22,8 @@ fn dossier(sizes: &[u32]) -> Dossier {
             confidence: 0.5,
             reasons: vec![],
             candidates: vec![],
+            document_number: None,
+            sure: None,
             state: EntryState::Proposed,
         });
     }
@@ -68,6 +70,7 @@ fn what_does_not_fit_is_refused() {
         (Operation::Split { scan_index: 1, title: String::new() }, OperationError::AlreadyFirst(1)),
         (Operation::Split { scan_index: 9, title: String::new() }, OperationError::NoPage(9)),
         (Operation::Join { entry: 1 }, OperationError::NothingBefore),
+        (Operation::SetDocumentNumber { entry: 7, document_number: None }, OperationError::NoEntry(7)),
         (Operation::SetTitle { entry: 1, title: " ".into(), doc_type: None }, OperationError::EmptyTitle),
         (Operation::SetTitle { entry: 7, title: "a".into(), doc_type: None }, OperationError::NoEntry(7)),
         (Operation::Rotate { scan_index: 1, degrees: 45 }, OperationError::BadRotation),

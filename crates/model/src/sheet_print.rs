@@ -73,6 +73,13 @@ impl SheetPrint {
             && self.is_inked(row as usize * self.columns + column as usize)
     }
 
+    /// Inked cells between two corners given in cells from the upper left corner of the sheet.
+    pub fn ink_within(&self, [left, top]: [f32; 2], [right, bottom]: [f32; 2]) -> usize {
+        let rows = top.floor() as isize..bottom.ceil() as isize;
+        let columns = left.floor() as isize..right.ceil() as isize;
+        rows.map(|row| columns.clone().filter(|column| self.at(*column, row)).count()).sum()
+    }
+
     /// Inked cells.
     pub fn ink(&self) -> usize {
         self.ink

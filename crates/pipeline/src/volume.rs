@@ -7,7 +7,8 @@ use std::time::Instant;
 use bianmu_catalogue::{PageInput, Proposal, propose};
 use bianmu_intake::{Item, PageImage, WorkerCommand, take_in};
 use bianmu_model::{
-    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Fault, FaultCode, PageFacts, PageRole, StageTimes, Timing,
+    ANALYSIS_SCHEMA, Analysis, AnalysisEntry, AnalysisPage, Fault, FaultCode, FilingRule, PageFacts, PageRole,
+    StageTimes, Timing,
 };
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
@@ -163,6 +164,8 @@ pub fn into_analysis(name: &str, volume: VolumeAnalysis, stages: StageTimes, mut
             pages: e.pages.clone(),
             responsible: e.responsible.clone(),
             date: e.date.clone(),
+            document_number: e.document_number.clone(),
+            field_confidence: e.sure,
             confidence: e.confidence,
             reasons: e.reasons.clone(),
             candidates: e.candidates.clone(),
@@ -228,6 +231,7 @@ pub fn into_analysis(name: &str, volume: VolumeAnalysis, stages: StageTimes, mut
         schema: ANALYSIS_SCHEMA.to_owned(),
         volume: name.to_owned(),
         case: dossier.case.clone(),
+        filed_by: volume.proposal.filed_by.as_ref().map(FilingRule::named),
         entries,
         pages,
         missing_pages: volume.proposal.missing_pages.clone(),

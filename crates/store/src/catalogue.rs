@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError};
 
-use bianmu_model::{Dossier, Entry, EntryId, VolumeStage};
+use bianmu_model::{Dossier, Entry, EntryId, FilingRule, VolumeStage};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::rows::{self, Word};
-use crate::{Error, Result, Stamp, Store, VolumeId, audit, limits, profiles, volumes};
+use crate::{Error, Result, Stamp, Store, VolumeId, audit, filing_rules, limits, profiles, volumes};
 
 /// A dossier as it stands in the database.
 #[derive(Debug)]
@@ -46,18 +46,27 @@ impl Store {
         self.dossier_now(&self.connection(), volume)
     }
 
-    /// Writes the proposal of the analysis and moves the volume to 已识别. One transaction: a crash before it leaves the
+    /// Writes the proposal of the analysis, with the rule it was filed by, and moves the volume to 已识别. One transaction: a crash before it leaves the
     /// volume in 收件 with all pages finished, and the catalogue is made again.
     ///
     /// # Errors
     /// [`Error::Stage`] unless the volume is in 收件.
-    pub fn write_catalogue(&self, volume: VolumeId, dossier: &Dossier, rules: &str, stamp: Stamp<'_>) -> Result<()> {
+    pub fn write_catalogue(
+        &self,
+        volume: VolumeId,
+        dossier: &Dossier,
+        rules: &str,
+        filed_by: Option<&FilingRule>,
+        stamp: Stamp<'_>,
+    ) -> Result<()> {
         self.write(|tx| {
             let before = read(tx, volume)?;
             write_difference(tx, volume, &before, dossier, stamp.at)?;
             tx.execute("update volumes set rules = ?2 where id = ?1", params![volume, rules])?;
+            filed_by.map(|rule| filing_rules::remember(tx, volume, rule, stamp)).transpose()?;
             volumes::set_stage(tx, volume, VolumeStage::Analysed, stamp)?;
-            let detail = serde_json::json!({ "entries": dossier.entries.len(), "rules": rules });
+            let filed_by = filed_by.map(|rule| [&rule.id, &rule.version]);
+            let detail = serde_json::json!({ "entries": dossier.entries.len(), "rules": rules, "filed_by": filed_by });
             audit::append(tx, stamp, Some(volume), "识别编目", &detail.to_string())
         })
     }
@@ -80,7 +89,8 @@ pub(crate) fn read(connection: &Connection, volume: VolumeId) -> Result<Dossier>
     }
     let mut entries = Vec::new();
     let mut statement = connection.prepare_cached(
-        "select id, title, doc_type, part, responsible, date, confidence, state, pages, reasons, candidates
+        "select id, title, doc_type, part, responsible, date, confidence, state, pages, reasons, candidates,
+         document_number, sure
          from entries where volume = ?1 order by position",
     )?;
     let mut found = statement.query([volume])?;
@@ -98,6 +108,8 @@ pub(crate) fn read(connection: &Connection, volume: VolumeId) -> Result<Dossier>
             confidence: row.get::<_, f64>(6)? as f32,
             reasons: rows::parse(&reasons)?,
             candidates: rows::parse(&candidates)?,
+            document_number: row.get(11)?,
+            sure: rows::parse_optional(row.get(12)?)?,
             state: Word::read(&state)?,
         });
     }
@@ -129,7 +141,8 @@ pub(crate) fn write_difference(
         }
         tx.prepare_cached(
             "insert or replace into entries(volume, id, position, title, doc_type, part, responsible, date, confidence,
-             state, pages, reasons, candidates) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             state, pages, reasons, candidates, document_number, sure)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?
         .execute(params![
             volume,
@@ -145,6 +158,8 @@ pub(crate) fn write_difference(
             rows::json(&entry.pages)?,
             rows::json(&entry.reasons)?,
             rows::json(&entry.candidates)?,
+            entry.document_number,
+            entry.sure.as_ref().map(rows::json).transpose()?,
         ])?;
     }
     for (position, page) in after.pages.iter().enumerate() {

@@ -13,6 +13,7 @@ mod check;
 mod contact;
 mod delivery;
 mod error;
+mod filing_rules;
 mod inspection;
 mod jobs;
 mod judged;

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_learned.sql"),
     include_str!("../migrations/0006_shown.sql"),
     include_str!("../migrations/0007_profiles.sql"),
+    include_str!("../migrations/0008_filing_rules.sql"),
 ];
 
 /// `user_version` of a store written by this program.

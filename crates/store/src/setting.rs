@@ -25,18 +25,23 @@ impl Store {
             if before.as_ref() == Some(value) {
                 return Ok(());
             }
-            tx.execute(
-                "insert into user_settings(key, value) values (?1, ?2)
-                 on conflict(key) do update set value = excluded.value",
-                params![key, rows::json(value)?],
-            )?;
+            put(tx, key, value)?;
             let detail = serde_json::json!({ "key": key, "before": before, "value": value });
             audit::append(tx, stamp, None, "改设置", &detail.to_string())
         })
     }
 }
 
-fn chosen(connection: &Connection, key: &str) -> Result<Option<Value>> {
+pub(crate) fn put(connection: &Connection, key: &str, value: &Value) -> Result<()> {
+    connection.execute(
+        "insert into user_settings(key, value) values (?1, ?2)
+         on conflict(key) do update set value = excluded.value",
+        params![key, rows::json(value)?],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn chosen(connection: &Connection, key: &str) -> Result<Option<Value>> {
     let text: Option<String> = connection
         .prepare_cached("select value from user_settings where key = ?1")?
         .query_row([key], |row| row.get(0))

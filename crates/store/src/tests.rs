@@ -1,4 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
+use std::collections::HashMap;
+
 use bianmu_model::*;
 use proptest::prelude::*;
 use rusqlite::Connection;
@@ -57,6 +59,15 @@ fn proposal(pages: u32) -> Dossier {
         confidence: 0.1 + 0.3 * id as f32,
         reasons: vec![Reason { text: "标题".into(), scan_index: 1, rect: Some(Rect { x: 1, y: 2, w: 3, h: 4 }) }],
         candidates: vec![Candidate { title: "传票".into(), doc_type: "传票".into(), confidence: 0.37 }],
+        document_number: Some("敦公（刑）鉴字〔2023〕12号".into()),
+        sure: Some(FieldConfidence {
+            title: 0.5,
+            kind: 0.25,
+            part: 1.0,
+            date: 0.75,
+            responsible: 0.5,
+            document_number: 0.125,
+        }),
         state: EntryState::Proposed,
     };
     let cut = pages / 2 + 1;
@@ -84,7 +95,7 @@ fn analysed(store: &Store, pages: u32) -> VolumeId {
         assert!(store.finish_page(&job, Ok(&facts("起诉状"))).unwrap());
     }
     assert_eq!(store.volumes_to_catalogue().unwrap(), [volume]);
-    store.write_catalogue(volume, &proposal(pages), "1", AT).unwrap();
+    store.write_catalogue(volume, &proposal(pages), "1", None, AT).unwrap();
     volume
 }
 
@@ -125,7 +136,9 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
     drop(store);
     let db = Connection::open(dir.path().join("bianmu.sqlite")).unwrap();
     db.execute_batch(
-        "drop index pages_shown; alter table pages drop column shown;
+        "drop table filing_rules; alter table volumes drop column rule_id; alter table volumes drop column rule_version;
+         alter table entries drop column document_number; alter table entries drop column sure;
+         drop index pages_shown; alter table pages drop column shown;
          drop index pages_state; drop table user_settings; drop index pages_to_judge; alter table pages drop column repair;
          alter table pages drop column judged; alter table pages drop column judged_for;
          drop index pages_flagged; drop index pages_failed;
@@ -148,6 +161,41 @@ fn a_store_of_the_first_schema_is_brought_up_and_keeps_its_chain() {
     assert_eq!(store.pages(volume).unwrap().len(), 2);
     let refused = store.refused_files(Some(volume)).unwrap();
     assert_eq!((refused.len(), refused[0].file.file.as_str()), (1, "坏.pdf"));
+    assert!(store.check(true).unwrap().damage.is_empty());
+}
+
+#[test]
+fn every_version_of_a_rule_that_a_volume_remembers_stays_and_each_change_stands_in_the_chain() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let rule =
+        |name: &str| FilingRule { name: name.into(), type_codes: vec!["民初".into()], ..FilingRule::default() };
+    let rows = |store: &Store| store.check(false).unwrap().audit_rows;
+    let before = rows(&store);
+    let first = store.save_rules(&[rule("甲"), rule("乙")], "新立立卷规则", AT).unwrap();
+    assert_eq!(
+        first.iter().map(|r| (r.id.as_str(), r.version.as_str())).collect::<Vec<_>>(),
+        [("own-1", "1"), ("own-2", "1")]
+    );
+    let volume = import(&store, 2);
+    store.write_catalogue(volume, &proposal(2), "1", Some(&first[0]), AT).unwrap();
+    let second =
+        store.save_rules(&[FilingRule { name: "甲二".into(), ..first[0].clone() }], "改立卷规则", CLERK).unwrap();
+    assert_eq!((second[0].id.as_str(), second[0].version.as_str()), ("own-1", "2"));
+    assert_eq!(store.offered_rules().unwrap(), [second[0].clone(), first[1].clone()]);
+    assert_eq!(store.rule_of(volume).unwrap(), Some(first[0].clone()));
+    store.remove_rule("own-1", AT).unwrap();
+    store.remove_rule("own-2", AT).unwrap();
+    assert_eq!((store.offered_rules().unwrap(), store.rule_of(volume).unwrap()), (vec![], Some(first[0].clone())));
+    assert_eq!(store.rule_uses().unwrap(), HashMap::from([(("own-1".to_owned(), "1".to_owned()), 1)]));
+    // A removed rule that comes back goes on counting, so that no version means two things.
+    let back = store.save_rules(&[first[0].clone()], "导入立卷规则", AT).unwrap();
+    assert_eq!(back[0].version, "3");
+    drop(store);
+    let store = open(dir.path());
+    assert_eq!(store.rule_of(volume).unwrap().map(|r| r.version), Some("1".into()));
+    // Six of rules, one of the intake, two of the catalogue.
+    assert_eq!(rows(&store) - before, 9);
     assert!(store.check(true).unwrap().damage.is_empty());
 }
 
@@ -676,7 +724,7 @@ fn blurred_volume(store: &Store, width: f32, stage: VolumeStage) -> VolumeId {
     let job = store.claim_pages(volume, 1).unwrap().remove(0);
     assert!(store.finish_page(&job, Ok(&found)).unwrap());
     if stage != VolumeStage::Imported {
-        store.write_catalogue(volume, &proposal(1), "r", AT).unwrap();
+        store.write_catalogue(volume, &proposal(1), "r", None, AT).unwrap();
     }
     if matches!(stage, VolumeStage::Submitted | VolumeStage::Returned) {
         store.set_stage(volume, VolumeStage::Submitted, AT).unwrap();

@@ -22,7 +22,7 @@ import { decide, doubts, nextDoubt, trusted, type Choice, type Doubt } from "../
 import type { StripFilter } from "../views/desk/logic/strip";
 
 export type Pane = "strip" | "view" | "tree";
-export type Editing = { entry: number; field: "title" | "kind" | "responsible" | "date" };
+export type Editing = { entry: number; field: "title" | "kind" | "responsible" | "date" | "number" };
 /** What lies over the desk; one at a time. */
 export type Menu = "flag" | "role" | "move" | "history" | "search" | "contact" | "case" | "forms";
 

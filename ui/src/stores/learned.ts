@@ -9,9 +9,13 @@ export const useLearned = defineStore("learned", () => {
   const app = useApp();
   const view = shallowRef<LearnedView | null>(null);
 
+  let again: ReturnType<typeof setTimeout> | undefined;
+
   async function change(name: string, args: object = {}): Promise<boolean> {
     const next = await app.attempt(() => backend().call<LearnedView>(name, args));
     if (next) view.value = next;
+    clearTimeout(again);
+    if (next?.comparing) again = setTimeout(() => void change("learned"), 700);
     return next !== null && next !== undefined;
   }
   const load = () => change("learned");

@@ -43,7 +43,9 @@ function entry(change: Partial<EntryView> & Pick<EntryView, "id" | "title" | "pa
     page_range: null,
     responsible: null,
     date: null,
+    document_number: null,
     confidence: 0.97,
+    sure: null,
     state: "proposed",
     doubtful: false,
     reasons: [],
@@ -127,6 +129,7 @@ export function sampleVolume(): VolumeView {
     findings: [
       { code: "confidential_in_main", level: "warn", entry: 2, scan_index: 2, message: "“起诉状”的卷别要看一下。" },
     ],
+    filed_by: null,
     checking: false,
     ledger: { images: 8, catalogued: 7, blank: 0, duplicate: 0, removed: 0, pending: [7], balanced: false },
     ledger_sentence: "入卷 8 = 编目 7 + 空白 0 + 重复 0 + 移出 0 + 待定 1",

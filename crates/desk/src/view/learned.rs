@@ -15,6 +15,9 @@ pub struct LearnedView {
     pub most: u32,
     /// Most confirmed first.
     pub rows: Vec<LearnedRowView>,
+    /// The comparison is being made anew behind this answer; until it is there the last one holds, and nothing that came in
+    /// since is used.
+    pub comparing: bool,
     /// The comparison; `None` until it was made.
     pub replay: Option<ReplayView>,
 }

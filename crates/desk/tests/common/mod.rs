@@ -135,16 +135,20 @@ impl Analyser for Tiny {
         &self,
         pages: &[CataloguePage],
         roles: &std::collections::HashMap<u32, PageRole>,
+        rules: &Arc<Vec<FilingRule>>,
     ) -> Option<bianmu_catalogue::Reading> {
         let learned = self.learned.lock().unwrap();
-        self.rules.then(|| bianmu_catalogue::Reading::with_roles(&inputs(pages), roles).with_learned(&learned))
+        let reading = || bianmu_catalogue::Reading::with_roles(&inputs(pages), roles).with_learned(&learned);
+        self.rules.then(|| reading().with_rules(Arc::clone(rules)))
     }
 
-    fn catalogue(&self, pages: &[CataloguePage], name: &str) -> CatalogueProposal {
+    fn catalogue(&self, pages: &[CataloguePage], name: &str, rules: &Arc<Vec<FilingRule>>) -> CatalogueProposal {
         if self.rules {
             let reading = bianmu_catalogue::Reading::new(&inputs(pages)).with_learned(&self.learned.lock().unwrap());
-            let dossier = reading.propose(&bianmu_catalogue::Constraints::default()).dossier;
-            return CatalogueProposal { dossier, rules: self.rules() };
+            let reading = reading.with_rules(Arc::clone(rules));
+            let proposal = reading.propose(&bianmu_catalogue::Constraints::default());
+            let filed_by = proposal.filed_by;
+            return CatalogueProposal { dossier: proposal.dossier, rules: self.rules(), filed_by };
         }
         let mut dossier = Dossier { next_entry: 1, ..Dossier::default() };
         dossier.case.case_number = Some(format!("（2023）{name}号"));
@@ -173,6 +177,8 @@ impl Analyser for Tiny {
                         confidence: if title.contains('?') { 0.4 } else { 0.95 },
                         reasons: vec![],
                         candidates: vec![],
+                        document_number: None,
+                        sure: None,
                         state: EntryState::Proposed,
                         title,
                     });
@@ -180,10 +186,13 @@ impl Analyser for Tiny {
                 }
             }
         }
-        CatalogueProposal { dossier, rules: self.rules() }
+        CatalogueProposal { dossier, rules: self.rules(), filed_by: None }
     }
 
-    fn check(&self, dossier: &Dossier, _pages: &[CataloguePage]) -> Vec<Finding> {
+    fn check(&self, dossier: &Dossier, pages: &[CataloguePage], rules: &[FilingRule]) -> Vec<Finding> {
+        if self.rules {
+            return bianmu_catalogue::check(dossier, &inputs(pages), rules);
+        }
         let leak = |e: &&Entry| e.part == VolumePart::Main && e.title.contains("合议庭");
         dossier
             .entries

@@ -23,6 +23,11 @@ most: number,
  */
 rows: Array<LearnedRowView>, 
 /**
+ * The comparison is being made anew behind this answer; until it is there the last one holds, and nothing that came in
+ * since is used.
+ */
+comparing: boolean, 
+/**
  * The comparison; `None` until it was made.
  */
 replay: ReplayView | null, };

@@ -46,7 +46,15 @@ entry: number,
 /**
  * Name, or none.
  */
-responsible: string | null, } | { "op": "set_part", 
+responsible: string | null, } | { "op": "set_document_number", 
+/**
+ * Which entry.
+ */
+entry: number, 
+/**
+ * The number as printed, or none.
+ */
+document_number: string | null, } | { "op": "set_part", 
 /**
  * Which entry.
  */

@@ -148,7 +148,7 @@ describe("kind, responsible and date", () => {
     const line = mount(DetailLine, { attachTo: document.body });
     d.editing = { entry: 2, field: "kind" };
     await settle();
-    const [kind, who, date] = line.findAll("input");
+    const [kind, who, date, number] = line.findAll("input");
     expect(document.activeElement).toBe(kind!.element);
     await kind!.trigger("beforeinput");
     await kind!.setValue("sdhz");
@@ -160,7 +160,8 @@ describe("kind, responsible and date", () => {
     await date!.setValue("2021.7");
     expect(line.get("[role=alert]").text()).toContain("2021-07-19");
     await date!.setValue("20210719");
-    press(date!.element, "Enter");
+    await number!.setValue("敦公（刑）鉴字〔2021〕12号");
+    press(number!.element, "Enter");
     await settle();
     expect(operations(calls)).toEqual([
       {
@@ -169,9 +170,36 @@ describe("kind, responsible and date", () => {
           { op: "set_kind", entry: 2, doc_type: "送达回证" },
           { op: "set_responsible", entry: 2, responsible: "本院" },
           { op: "set_date", entry: 2, date: "2021-07-19" },
+          { op: "set_document_number", entry: 2, document_number: "敦公（刑）鉴字〔2021〕12号" },
         ],
       },
     ]);
+    line.unmount();
+  });
+});
+
+describe("a field by itself", () => {
+  it("is marked where the machine is not sure of it, until somebody has decided", async () => {
+    const sure = { title: 0.97, kind: 0.97, part: 0.99, date: 0.42, responsible: 0.95, document_number: 0.6 };
+    const view = sampleVolume();
+    const entries = view.entries.map((e) => ({
+      ...e,
+      sure,
+      document_number: e.id === 2 ? "敦检刑诉〔2021〕7号" : null,
+    }));
+    const { desk: d } = await desk({ volume: () => ({ ...view, entries }) });
+    await d.open(1);
+    d.goEntry(2);
+    const line = mount(DetailLine);
+    await settle();
+    const marked = line.findAll("button.unsure").map((b) => [b.text(), b.attributes("title")]);
+    expect(marked).toEqual([
+      ["2021-05-10", "机器对这一栏的把握 42%，请核对"],
+      ["敦检刑诉〔2021〕7号", "机器对这一栏的把握 60%，请核对"],
+    ]);
+    d.goEntry(4);
+    await settle();
+    expect(line.findAll("button.unsure")).toHaveLength(0);
     line.unmount();
   });
 });

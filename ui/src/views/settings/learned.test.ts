@@ -23,6 +23,7 @@ async function show(over: Partial<LearnedView> = {}) {
     on: true,
     used: true,
     most: 2000,
+    comparing: false,
     rows: [row(1, "林木采伐核查表"), row(2, "和龙市公安局", "responsible")],
     replay: { volumes: 4, entries: 130, without: 120, with: 126, at: "2026-03-02T09:00:00+08:00" },
     ...over,
