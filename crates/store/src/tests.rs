@@ -777,7 +777,9 @@ fn limits_of_the_sixth_schema_become_the_general_profile() {
     drop(open(dir.path()));
     let db = Connection::open(dir.path().join("bianmu.sqlite")).unwrap();
     db.execute_batch(
-        "alter table pages drop column scanner; drop table clarity_profile_versions; drop table clarity_profiles;
+        "drop table filing_rules; alter table volumes drop column rule_id; alter table volumes drop column rule_version;
+         alter table entries drop column document_number; alter table entries drop column sure;
+         alter table pages drop column scanner; drop table clarity_profile_versions; drop table clarity_profiles;
          insert into user_settings values ('clarity_profile', '{\"name\":\"本院\",\"version\":3,\"limits\":{\"blur\":{\"notice\":2.5,\"fail\":null}}}');
          pragma user_version = 6",
     )
