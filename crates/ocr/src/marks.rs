@@ -22,8 +22,11 @@ pub(crate) fn take_off_marks(
 ) -> Result<Vec<Mark>, OcrError> {
     let limit = red_limit(picture);
     let mut found = limit.map_or_else(Vec::new, |limit| red_marks(picture, limit, geometry.millimetre()));
-    let rims = rims(&picture.luma(), geometry.millimetre());
-    found.extend(rims.into_iter().filter(|rim| !found.iter().any(|red| red.meets(rim))).collect::<Vec<_>>());
+    // Where a red seal was found the page is no copy, and its rim would be found again.
+    if !found.iter().any(|mark| mark.shape == Shape::Round) {
+        let rims = rims(&picture.luma(), geometry.millimetre());
+        found.extend(rims.into_iter().filter(|rim| !found.iter().any(|red| red.meets(rim))).collect::<Vec<_>>());
+    }
     let mut marks = Vec::with_capacity(found.len());
     for mark in &found {
         let part_of_another = found.iter().any(|other| other != mark && other.holds(mark));

@@ -35,7 +35,7 @@ const LABELS: [&str; 18] = [
 const NEAR: f32 = 45.0;
 
 /// What is surer than this is taken as written by hand.
-const BY_HAND: f32 = 0.8;
+const BY_HAND: f32 = 0.65;
 
 /// A piece of a line.
 struct Piece<'a> {
