@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn print_alone_tables_and_a_small_ring_are_no_seals() {
         let small = |x: usize, y: usize| ((x as f32 - 300.0).hypot(y as f32 - 500.0) - 30.0).abs() < 1.6;
-        let table = |x: usize, y: usize| x % 60 == 0 || y % 40 == 0;
+        let table = |x: usize, y: usize| x.is_multiple_of(60) || y.is_multiple_of(40);
         assert_eq!(rims(&page(|x, y| print(x, y).then_some(40)), 960.0 / 297.0), []);
         assert_eq!(rims(&page(|x, y| small(x, y).then_some(40)), 960.0 / 297.0), []);
         assert_eq!(rims(&page(|x, y| (table(x, y) || print(x, y)).then_some(40)), 960.0 / 297.0), []);
