@@ -56,7 +56,7 @@ impl FaintInk {
 
     /// What is as light as the seal becomes paper, what is as dark as print stays.
     pub(crate) fn lighten(self, pixel: &mut [u8]) {
-        // The ink of a seal is uneven: a tenth darker than at most of its rim still counts as seal.
+        // The ink of a seal is uneven: what lies up to a fifth of the way from the rim to print still counts as seal.
         let (print, paper) = (f32::from(self.print), f32::from(self.paper));
         let seal = print + 0.8 * (f32::from(self.seal) - print);
         for value in pixel {

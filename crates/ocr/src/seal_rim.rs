@@ -109,7 +109,7 @@ fn votes(edges: &[Edge], size: (usize, usize), millimetre: f32) -> Vec<u16> {
     votes
 }
 
-/// The places with the most votes, in pixels of the plane, none within half a seal of another.
+/// The places with the most votes, in pixels of the plane, none within half a radius of another.
 fn peaks(mut votes: Vec<u16>, size: (usize, usize), millimetre: f32) -> Vec<(f32, f32)> {
     let (columns, rows) = size;
     let reach = (RADII.0 * millimetre / 4.0) as usize;
