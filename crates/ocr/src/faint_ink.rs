@@ -19,7 +19,7 @@ pub(crate) struct FaintInk {
 }
 
 impl FaintInk {
-    /// Measured on the page at the rim of a round seal and within it. `None` where seal and print are equally dark, or nearly.
+    /// Measured on the page at the rim of a round seal, or about the edge of a fingerprint, and within it. `None` where seal and print are equally dark, or nearly.
     pub(crate) fn of(mark: &InkMark, pyramid: &Pyramid, geometry: Geometry) -> Option<FaintInk> {
         let page = pyramid.page();
         let brightness = |x: f32, y: f32| {

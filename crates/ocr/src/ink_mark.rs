@@ -9,6 +9,8 @@ pub(crate) struct InkMark {
     pub(crate) bottom: f32,
     pub(crate) shape: Shape,
     pub(crate) ink: Ink,
+    /// By how many radians an oval leans, clockwise positive; 0 for all else.
+    pub(crate) lean: f32,
 }
 
 /// How a mark can be told from print.
@@ -23,10 +25,12 @@ pub(crate) enum Ink {
 /// What a mark looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// A ring of at least 20 mm: an official seal.
+    /// A ring or an oval of at least 20 mm: an official seal.
     Round,
     /// A filled ellipse without a rim: a fingerprint.
     Print,
+    /// A frame with a name in it, or a field with the name cut out: a name seal.
+    Square,
     /// Anything else of the size of a seal.
     Other,
 }
@@ -38,6 +42,24 @@ impl InkMark {
 
     pub(crate) fn height(&self) -> f32 {
         self.bottom - self.top
+    }
+
+    /// Half the long side and half the short side of the ellipse that fits the box and leans by `lean`.
+    pub(crate) fn radii(&self) -> (f32, f32) {
+        let (w, h) = (self.width() / 2.0, self.height() / 2.0);
+        if self.lean == 0.0 {
+            return (w, h);
+        }
+        // w² = a²cos² + b²sin² and h² = a²sin² + b²cos² for the axes a and b.
+        let (sin, cos) = (self.lean.sin().powi(2), self.lean.cos().powi(2));
+        let axis = |of: f32, other: f32| ((of * of * cos - other * other * sin) / (cos - sin)).max(1.0).sqrt();
+        (axis(w, h), axis(h, w))
+    }
+
+    /// A place within the mark, given in shares of its radii from its center, on the detection picture.
+    pub(crate) fn place(&self, across: f32, down: f32) -> (f32, f32) {
+        let ((cx, cy), (rx, ry), (sin, cos)) = (self.center(), self.radii(), self.lean.sin_cos());
+        (cx + across * rx * cos - down * ry * sin, cy + across * rx * sin + down * ry * cos)
     }
 
     /// The other stands within this one, as the star does in its ring.

@@ -11,6 +11,9 @@ mod engine;
 mod faint_ink;
 #[cfg(feature = "fake")]
 mod fake;
+mod filled_areas;
+mod fingerprint;
+mod grey_ink;
 mod handwriting;
 mod ink_mark;
 mod marks;

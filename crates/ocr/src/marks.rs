@@ -6,6 +6,7 @@ use bianmu_model::{Mark, MarkKind};
 use crate::OcrError;
 use crate::crop::Geometry;
 use crate::faint_ink::FaintInk;
+use crate::grey_ink::grey_prints;
 use crate::ink_mark::{Ink, InkMark, Shape};
 use crate::pyramid::Pyramid;
 use crate::recognizer::Recognizer;
@@ -24,8 +25,14 @@ pub(crate) fn take_off_marks(
     let mut found = limit.map_or_else(Vec::new, |limit| red_marks(picture, limit, geometry.millimetre()));
     // Where a red seal was found the page is no copy, and its rim would be found again.
     if !found.iter().any(|mark| mark.shape == Shape::Round) {
-        let rims = rims(&picture.luma(), geometry.millimetre());
-        found.extend(rims.into_iter().filter(|rim| !found.iter().any(|red| red.meets(rim))).collect::<Vec<_>>());
+        let luma = picture.luma();
+        let mut grey = rims(&luma, geometry.millimetre());
+        if found.is_empty() {
+            let mut prints = grey_prints(&luma, geometry.millimetre());
+            prints.retain(|mark| !grey.iter().any(|rim| rim.holds(mark) || rim.meets(mark)));
+            grey.extend(prints);
+        }
+        found.extend(grey.into_iter().filter(|rim| !found.iter().any(|red| red.meets(rim))).collect::<Vec<_>>());
     }
     let mut marks = Vec::with_capacity(found.len());
     for mark in &found {

@@ -3,12 +3,27 @@
 
 use bianmu_imaging::{Picture, Touch, bounds, connected};
 
+use crate::filled_areas::InkCells;
+use crate::fingerprint::prints_and_squares;
 use crate::ink_mark::{Ink, InkMark, Shape};
 
 /// By how much red must exceed green and blue beyond what the paper does.
 const LEAST_REDNESS: i16 = 30;
+/// By how much the ridges of a fingerprint may fall short of that: on the detection picture they and the gaps between them
+/// run into each other.
+const PALER: i16 = 12;
 /// Side of the cells in which red pixels are gathered into marks.
 const CELL: usize = 6;
+/// Longest side of a square name seal, in millimetres.
+const LARGEST_SQUARE: f32 = 28.0;
+/// Share of each side of its box along which the frame of a name seal is seen.
+const LEAST_FRAME: f32 = 0.72;
+/// How far an oval seal is set down askew, in radians.
+const MOST_LEAN: f32 = 0.6;
+/// Standard deviation of the redness of a field as a share of its mean below which nothing is in it.
+const PLAIN: f32 = 0.2;
+/// Breadth of what stands in a line with a filled area, in its heights, from which on it is print; three prints are narrower.
+const LINE_OF_PRINT: f32 = 3.2;
 
 /// How much redder than green and blue.
 #[inline]
@@ -30,6 +45,13 @@ fn paper_redness(picture: &Picture) -> i16 {
     }
     let half = seen.len() / 2;
     *seen.select_nth_unstable(half).1
+}
+
+/// Brightness of the paper in the red channel: what nine tenths of the pixels do not exceed.
+fn paper_brightness(picture: &Picture) -> i16 {
+    let mut seen: Vec<u8> = picture.rgb.chunks_exact(3).step_by(97).map(|p| p[0]).collect();
+    let at = seen.len() * 9 / 10;
+    if seen.is_empty() { 255 } else { i16::from(*seen.select_nth_unstable(at).1) }
 }
 
 /// The smallest redness that counts as red ink on this page; `None` when the page is not in colour.
@@ -66,17 +88,62 @@ pub(crate) fn red_marks(picture: &Picture, limit: i16, millimetre: f32) -> Vec<I
         boxes.push((x0 as f32, y0 as f32, x1 as f32, y1 as f32));
         marks.extend(mark(&pixels, millimetre));
     }
-    marks.retain(|m| m.shape != Shape::Other || m.height() > 12.0 * millimetre || !in_a_row(m, &boxes));
+    marks.retain(|m| m.shape != Shape::Square || !plain(m, picture));
+    marks.retain(|m| m.shape != Shape::Other || m.height() > 12.0 * millimetre || beside(m, &boxes) == 0);
+    // Where fingers were pressed side by side, on a seal or over red print, their ink is one piece; filled areas are not.
+    // A print is paler than a seal, and what was written across it is not red.
+    let (pale, dark) = (limit - PALER, paper_brightness(picture) * 6 / 10);
+    let ink = |x: usize, y: usize| {
+        let p = &picture.rgb[(y * w + x) * 3..(y * w + x) * 3 + 3];
+        redness(p[0], p[1], p[2]) > pale
+    };
+    let cover = |x: usize, y: usize| i16::from(picture.rgb[(y * w + x) * 3]) < dark;
+    let sure = |mark: &InkMark| matches!(mark.shape, Shape::Round | Shape::Square);
+    let filled: Vec<InkMark> =
+        prints_and_squares(&InkCells::count((w, h), millimetre, ink, cover), millimetre, Ink::Red)
+            .into_iter()
+            .filter(|print| !marks.iter().any(|mark| sure(mark) && (mark.holds(print) || mark.meets(print))))
+            .filter(|area| !in_red_print(area, &boxes))
+            .filter(|area| !plain(area, picture))
+            .collect();
+    marks.retain(|mark| sure(mark) || !filled.iter().any(|print| mark.holds(print) || mark.meets(print)));
+    marks.extend(filled);
     marks
 }
 
-/// A red character of a letterhead has neighbours of its height beside it.
-fn in_a_row(mark: &InkMark, boxes: &[(f32, f32, f32, f32)]) -> bool {
-    boxes.iter().any(|(left, top, right, bottom)| {
+/// What stands beside a mark with its height: a red character of a letterhead has neighbours.
+fn beside(mark: &InkMark, boxes: &[(f32, f32, f32, f32)]) -> usize {
+    let neighbour = |(left, top, right, bottom): &&(f32, f32, f32, f32)| {
         let gap = (left - mark.right).max(mark.left - right);
         let shared = bottom.min(mark.bottom) - top.max(mark.top);
         gap > -2.0 && gap < 1.5 * mark.height() && shared > 0.5 * mark.height()
-    })
+    };
+    boxes.iter().filter(neighbour).count()
+}
+
+/// Stands in a line of red print, such as a letterhead: pieces of its height fill several of its heights beside it.
+fn in_red_print(mark: &InkMark, boxes: &[(f32, f32, f32, f32)]) -> bool {
+    let of_line = |(_, top, _, bottom): &&(f32, f32, f32, f32)| {
+        let shared = bottom.min(mark.bottom) - top.max(mark.top);
+        (0.6..1.7).contains(&((bottom - top) / mark.height())) && shared > 0.6 * mark.height()
+    };
+    boxes.iter().filter(of_line).map(|(left, _, right, _)| right - left).sum::<f32>() > LINE_OF_PRINT * mark.height()
+}
+
+/// A coloured field without anything in it is a picture in a conversation, no seal and no fingerprint: its redness hardly
+/// varies.
+fn plain(mark: &InkMark, picture: &Picture) -> bool {
+    let (dx, dy) = (0.15 * mark.width(), 0.15 * mark.height());
+    let (mut sum, mut squares, mut count) = (0.0, 0.0, 0.0f32);
+    for y in (mark.top + dy) as usize..(mark.bottom - dy) as usize {
+        for x in (mark.left + dx) as usize..(mark.right - dx) as usize {
+            let p = &picture.rgb[(y * picture.width as usize + x) * 3..][..3];
+            let red = f32::from(redness(p[0], p[1], p[2]));
+            (sum, squares, count) = (sum + red, squares + red * red, count + 1.0);
+        }
+    }
+    let mean = sum / count.max(1.0);
+    (squares / count.max(1.0) - mean * mean).max(0.0).sqrt() < PLAIN * mean
 }
 
 /// A mark has the size of a seal or a finger; red letterheads are wide and flat, red forms are larger.
@@ -90,28 +157,67 @@ fn mark(pixels: &[(usize, usize)], millimetre: f32) -> Option<InkMark> {
     if !fits {
         return None;
     }
-    let found = InkMark { left, top, right, bottom, shape: Shape::Other, ink: Ink::Red };
+    let mut found = InkMark { left, top, right, bottom, shape: Shape::Other, ink: Ink::Red, lean: 0.0 };
+    found.lean = lean(pixels, &found);
     let shape = if w.min(h) >= 20.0 && ring_share(pixels, &found) > 0.7 {
         Shape::Round
-    } else if w.max(h) <= 32.0 && corners_empty(pixels, &found) {
-        Shape::Print
+    } else if w.max(h) <= LARGEST_SQUARE && framed(pixels, &found, millimetre) {
+        Shape::Square
     } else {
         Shape::Other
     };
     Some(InkMark { shape, ..found })
 }
 
+/// Red stands along all four sides of the box, as the frame of a name seal does, or its field where the name is cut out.
+fn framed(pixels: &[(usize, usize)], mark: &InkMark, millimetre: f32) -> bool {
+    if !(0.75..1.34).contains(&(mark.width() / mark.height())) {
+        return false;
+    }
+    // A seal set down a little askew has its sides up to this far within the box.
+    let margin = 2.0 * millimetre;
+    let mut sides = [mark.width(), mark.height(), mark.width(), mark.height()].map(|side| vec![false; side as usize]);
+    for (x, y) in pixels {
+        let (dx, dy) = (*x as f32 - mark.left, *y as f32 - mark.top);
+        let near = [dy, mark.width() - dx, mark.height() - dy, dx];
+        for (side, (far, along)) in sides.iter_mut().zip(near.into_iter().zip([dx, dy, dx, dy])) {
+            if far <= margin {
+                let last = side.len() - 1;
+                side[(along as usize).min(last)] = true;
+            }
+        }
+    }
+    sides.iter().all(|side| side.iter().filter(|red| **red).count() as f32 > LEAST_FRAME * side.len() as f32)
+}
+
+/// By how many radians an oval leans, by the second moments of its ink; clockwise positive. 0 for what is as wide as high.
+fn lean(pixels: &[(usize, usize)], mark: &InkMark) -> f32 {
+    let (cx, cy) = mark.center();
+    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
+    for (x, y) in pixels {
+        let (dx, dy) = (*x as f32 + 0.5 - cx, *y as f32 + 0.5 - cy);
+        (xx, xy, yy) = (xx + dx * dx, xy + dx * dy, yy + dy * dy);
+    }
+    let lean = 0.5 * (2.0 * xy).atan2(xx - yy);
+    // Long over short: of the axes, not of the box, which a leaning oval fills more squarely.
+    let spread = ((xx - yy).powi(2) + 4.0 * xy * xy).sqrt();
+    let long_over_short = ((xx + yy + spread) / (xx + yy - spread).max(1.0)).sqrt();
+    if long_over_short > 1.15 && lean.abs() < MOST_LEAN { lean } else { 0.0 }
+}
+
 /// Share of directions in which red stands on the rim of the ellipse that fits the box.
 fn ring_share(pixels: &[(usize, usize)], mark: &InkMark) -> f32 {
     const SECTORS: usize = 72;
     let (cx, cy) = mark.center();
-    let (rx, ry) = (mark.width() / 2.0, mark.height() / 2.0);
-    if rx / ry > 1.6 || ry / rx > 1.6 {
+    let (rx, ry) = mark.radii();
+    if rx / ry > 1.8 || ry / rx > 1.8 {
         return 0.0;
     }
+    let (sin, cos) = mark.lean.sin_cos();
     let mut hit = [false; SECTORS];
     for (x, y) in pixels {
-        let (dx, dy) = ((*x as f32 + 0.5 - cx) / rx, (*y as f32 + 0.5 - cy) / ry);
+        let (x, y) = (*x as f32 + 0.5 - cx, *y as f32 + 0.5 - cy);
+        let (dx, dy) = ((x * cos + y * sin) / rx, (y * cos - x * sin) / ry);
         let radius = dx.hypot(dy);
         if (0.88..=1.06).contains(&radius) {
             let sector = ((dy.atan2(dx) / std::f32::consts::TAU + 0.5) * SECTORS as f32) as usize;
@@ -119,20 +225,6 @@ fn ring_share(pixels: &[(usize, usize)], mark: &InkMark) -> f32 {
         }
     }
     hit.iter().filter(|h| **h).count() as f32 / SECTORS as f32
-}
-
-/// An ellipse leaves the corners of its box empty; a square name seal does not.
-fn corners_empty(pixels: &[(usize, usize)], mark: &InkMark) -> bool {
-    let (w, h) = (mark.width() * 0.14, mark.height() * 0.14);
-    let in_corner = pixels
-        .iter()
-        .filter(|(x, y)| {
-            let (x, y) = (*x as f32, *y as f32);
-            (x < mark.left + w || x >= mark.right - w) && (y < mark.top + h || y >= mark.bottom - h)
-        })
-        .count();
-    let inside = pixels.len() as f32 / (mark.width() * mark.height());
-    (in_corner as f32) < 0.08 * 4.0 * w * h && (0.15..0.95).contains(&inside)
 }
 
 /// Takes red ink off a pixel: what is black below it stays dark in the red channel, what is paper becomes light.
@@ -176,6 +268,20 @@ mod tests {
     }
 
     #[test]
+    fn an_oval_set_down_askew_is_a_seal_with_its_lean() {
+        let (sin, cos) = 0.3f32.sin_cos();
+        let oval = page(|x, y| {
+            let (x, y) = (x - 200.0, y - 200.0);
+            let (u, v) = (x * cos + y * sin, y * cos - x * sin);
+            ((u / 90.0).hypot(v / 61.0) - 1.0).abs() < 0.04
+        });
+        let found = red_marks(&oval, LEAST_REDNESS, 4.3);
+        assert_eq!(found.iter().map(|mark| mark.shape).collect::<Vec<_>>(), [Shape::Round]);
+        let (rx, ry) = found[0].radii();
+        assert!((found[0].lean - 0.3).abs() < 0.03 && (rx - 92.0).abs() < 4.0 && (ry - 63.0).abs() < 4.0, "{found:?}");
+    }
+
+    #[test]
     fn a_finger_leaves_an_ellipse_and_a_name_seal_a_square() {
         let finger = page(|x, y| ((x - 200.0) / 35.0).hypot((y - 200.0) / 45.0) < 1.0 && (x + y) % 6.0 < 3.0);
         assert_eq!(shapes(&finger), [Shape::Print]);
@@ -183,7 +289,7 @@ mod tests {
             let far = (x - 200.0).abs().max((y - 200.0).abs());
             (36.0..40.0).contains(&far) || (far < 30.0 && x % 9.0 < 4.0)
         });
-        assert_eq!(shapes(&square), [Shape::Other]);
+        assert_eq!(shapes(&square), [Shape::Square]);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(crate) fn seal_text(
     let lines = match mark.shape {
         Shape::Round => vec![ring(pyramid, geometry, mark), lower_line(pyramid, geometry, mark)],
         Shape::Print => Vec::new(),
-        Shape::Other => {
+        Shape::Square | Shape::Other => {
             let aspect = mark.width() / mark.height();
             if (0.7..1.4).contains(&aspect) {
                 // Two by two characters, the right column first.
@@ -61,27 +61,25 @@ fn name_of_four(upper: &LineText, lower: &LineText) -> Option<(String, f32)> {
 
 /// The ring of text laid out straight, from the bottom clockwise, tops of the characters outward.
 fn ring(pyramid: &Pyramid, geometry: Geometry, mark: &InkMark) -> LinePixels {
-    let (cx, cy) = mark.center();
-    let (rx, ry) = (mark.width() / 2.0, mark.height() / 2.0);
+    let (rx, ry) = mark.radii();
     let depth = (RING.1 - RING.0) * rx.min(ry);
     let length = TAU * (RING.0 + RING.1) / 2.0 * (rx + ry) / 2.0;
     let width = (LINE_HEIGHT as f32 * length / depth.max(1.0)) as usize;
     let mut pixels = draw(pyramid, geometry, depth * geometry.scale.1, width.clamp(64, 1600), |along, across| {
         let angle = TAU * (along + 0.25);
         let radius = RING.1 - across * (RING.1 - RING.0);
-        (cx + radius * rx * angle.cos(), cy + radius * ry * angle.sin())
+        mark.place(radius * angle.cos(), radius * angle.sin())
     });
     keep_ink(&mut pixels, mark.ink);
     pixels
 }
 
 fn lower_line(pyramid: &Pyramid, geometry: Geometry, mark: &InkMark) -> LinePixels {
-    let (cx, cy) = mark.center();
-    let (rx, ry) = (mark.width() / 2.0, mark.height() / 2.0);
+    let (rx, ry) = mark.radii();
     let height = (LOWER_LINE.1 - LOWER_LINE.0) * ry;
     let width = (LINE_HEIGHT as f32 * 2.0 * LOWER_LINE.2 * rx / height.max(1.0)) as usize;
     let mut pixels = draw(pyramid, geometry, height * geometry.scale.1, width.clamp(64, 800), |along, across| {
-        (cx + (2.0 * along - 1.0) * LOWER_LINE.2 * rx, cy + LOWER_LINE.0 * ry + across * height)
+        mark.place((2.0 * along - 1.0) * LOWER_LINE.2, LOWER_LINE.0 + across * (LOWER_LINE.1 - LOWER_LINE.0))
     });
     keep_ink(&mut pixels, mark.ink);
     pixels

@@ -56,6 +56,7 @@ pub(crate) fn rims(plane: &Plane, millimetre: f32) -> Vec<InkMark> {
         bottom: c.y + c.radius,
         shape: Shape::Round,
         ink: Ink::Grey,
+        lean: 0.0,
     };
     found.iter().map(mark).collect()
 }
