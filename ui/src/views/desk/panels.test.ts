@@ -131,13 +131,30 @@ describe("a page that comes later", () => {
 });
 
 describe("undo", () => {
-  it("goes back to where the step was done", async () => {
-    const { desk: d } = await desk({
-      undo: () => ({ ...sampleVolume(), place: { scan_index: 5, entry: 3 } }),
+  it("goes back to where the step was done, to what was chosen there and how far the page was scrolled", async () => {
+    const { desk: d, calls } = await desk({
+      undo: () => ({
+        ...sampleVolume(),
+        place: { scan_index: 5, entry: 3, pages: [4, 5, 99], entries: [], scroll: 420 },
+      }),
     });
     d.goPage(1);
     await d.undo();
-    expect([d.page, d.entryId]).toEqual([5, 3]);
+    expect([d.page, d.entryId, [...d.pickedPages]]).toEqual([5, 3, [4, 5]]);
+    expect(d.rest).toEqual({ page: 5, scroll: 420 });
+    d.scroll = 130;
+    await d.edit({ op: "hold", entry: 3 });
+    expect(calls.at(-1)!.args).toMatchObject({ place: { scan_index: 5, entry: 3, pages: [4, 5], scroll: 130 } });
+  });
+
+  it("is offered only while the step is the last one, and says what was taken back", async () => {
+    const { desk: d } = await desk({ undo: () => sampleVolume() });
+    await d.acceptAll();
+    expect(useApp().toast?.undo).toBeTruthy();
+    await d.edit({ op: "hold", entry: 3 });
+    expect(useApp().toast).toBeNull();
+    await d.undo();
+    expect(useApp().toast).toMatchObject({ text: "已撤销：改题名", undo: null });
   });
 });
 
