@@ -320,6 +320,14 @@ export function deskActions(hooks: DeskHooks): Action[] {
       run: () => (desk.zoom = desk.zoom === "width" ? "page" : "width"),
     },
     {
+      id: "desk.finding",
+      label: "下一项检查",
+      group: "判断",
+      keys: ["KeyI"],
+      enabled: () => desk.view !== null,
+      run: () => desk.nextFinding(),
+    },
+    {
       id: "desk.contact",
       label: "同类对照",
       group: "判断",

@@ -4,6 +4,8 @@ import { backend, toBackendError, type BackendError, type DocumentKind } from ".
 import type {
   CompletionView,
   EntryView,
+  Finding,
+  FindingLevel,
   NameView,
   HistoryItem,
   Operation,
@@ -21,6 +23,7 @@ import { pageRuns } from "../words";
 import { decide, doubts, nextDoubt, trusted, type Choice, type Doubt } from "../views/desk/logic/decision";
 import type { StripFilter } from "../views/desk/logic/strip";
 
+const LEVELS: readonly FindingLevel[] = ["error", "warn", "info"];
 export type Pane = "strip" | "view" | "tree";
 /** A page and how far it is scrolled down, in thousandths of its height. */
 export interface Rest {
@@ -62,6 +65,8 @@ export const useDesk = defineStore("desk", () => {
   /** Which way pages were turned last. */
   const direction = ref<1 | -1>(1);
   const choice = ref(0);
+  /** The finding gone to last, by its place among {@link findings}. */
+  const finding = ref<number | null>(null);
   const kinds = shallowRef<DocumentKind[]>([]);
   /** Names of this case, for completion. */
   const names = shallowRef<NameView[]>([]);
@@ -85,6 +90,10 @@ export const useDesk = defineStore("desk", () => {
   const allDoubts = computed<Doubt[]>(() => (view.value ? doubts(view.value) : []));
   const decision = computed(() => (view.value ? decide(view.value, page.value, entryId.value, allDoubts.value) : null));
   const acceptable = computed(() => (view.value ? trusted(view.value) : []));
+  /** Errors first, then warnings. */
+  const findings = computed<Finding[]>(() =>
+    (view.value?.findings ?? []).toSorted((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level)),
+  );
   const blockers = computed(() => view.value?.submit_blockers ?? []);
   const editable = computed(() => view.value?.editable ?? false);
   /** The pages an action is meant for, in scan order: those chosen, those of the entries chosen, or the current one. */
@@ -109,7 +118,13 @@ export const useDesk = defineStore("desk", () => {
       const page = next.pages.find((p) => p.scan_index === scan);
       if (pageAt.value.get(scan)?.rendition !== page?.rendition) texts.delete(scan);
     }
+    const asked = finding.value === null ? null : (findings.value[finding.value] ?? null);
     view.value = next;
+    if (asked) {
+      // What is mended is gone from the list, and the one after it is the next.
+      const still = findings.value.findIndex((f) => f.code === asked.code && f.message === asked.message);
+      finding.value = still >= 0 ? still : finding.value ? finding.value - 1 : null;
+    }
     const left = [...pickedEntries.value].filter((id) => next.entries.some((e) => e.id === id));
     if (left.length !== pickedEntries.value.size) pickedEntries.value = new Set(left);
     if (entryId.value !== null && !next.entries.some((e) => e.id === entryId.value)) {
@@ -281,6 +296,23 @@ export const useDesk = defineStore("desk", () => {
     const from = entryId.value ?? id;
     pickedEntries.value = through ? range(all, pickedEntries.value, from, id) : toggled(pickedEntries.value, from, id);
     goEntry(id);
+  }
+
+  /** Goes to what a finding is about. */
+  function goFinding(index: number): void {
+    const found = findings.value[index];
+    if (!found) return;
+    clearPicked();
+    finding.value = index;
+    if (found.scan_index !== null) goPage(found.scan_index);
+    else if (found.entry !== null) goEntry(found.entry);
+  }
+  /** To the next finding, round the end. */
+  function nextFinding(): void {
+    if (findings.value.length === 0) return app.say("检查没有发现问题。");
+    goFinding(((finding.value ?? -1) + 1) % findings.value.length);
+    const found = findings.value[finding.value!];
+    if (found) app.say(`检查 ${finding.value! + 1} / ${findings.value.length}：${found.message}`);
   }
 
   function goDoubt(doubt: Doubt): void {
@@ -528,6 +560,10 @@ export const useDesk = defineStore("desk", () => {
     allDoubts,
     acceptable,
     blockers,
+    findings,
+    finding,
+    goFinding,
+    nextFinding,
     editable,
     open,
     prepare,

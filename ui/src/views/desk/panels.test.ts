@@ -11,6 +11,7 @@ import { openDesk, operations, settle } from "../../testing/setup";
 import CaseForm from "./CaseForm.vue";
 import ContactSheet from "./ContactSheet.vue";
 import DetailLine from "./DetailLine.vue";
+import FindingsList from "./FindingsList.vue";
 import MoveMenu from "./MoveMenu.vue";
 
 let offs: (() => void)[] = [];
@@ -155,6 +156,35 @@ describe("undo", () => {
     expect(useApp().toast).toBeNull();
     await d.undo();
     expect(useApp().toast).toMatchObject({ text: "已撤销：改题名", undo: null });
+  });
+});
+
+describe("findings", () => {
+  it("are gone to one after the other by key, errors first, and only the first are drawn", async () => {
+    const finding = (level: "info" | "error", scan_index: number) => ({
+      code: "gap",
+      level,
+      entry: null,
+      scan_index,
+      message: `第 ${scan_index} 页`,
+    });
+    const infos = Array.from({ length: 60 }, (_, i) => finding("info", (i % 8) + 1));
+    const { desk: d } = await desk({ edit: () => ({ ...sampleVolume(), findings: infos }) });
+    d.view = { ...d.view!, findings: [...infos, { ...finding("error", 6), message: "错" }] };
+    const list = mount(FindingsList, { attachTo: document.body });
+    expect(list.findAll("li")).toHaveLength(0);
+    key("KeyI");
+    await settle();
+    expect(d.page).toBe(6);
+    expect(list.get("li.on").text()).toContain("错");
+    expect(list.findAll("li")).toHaveLength(31);
+    expect(list.text()).toContain("还有 31 项");
+    // Mended: the next one is what stands there now.
+    await d.edit({ op: "hold", entry: 3 });
+    key("KeyI");
+    await settle();
+    expect(d.page).toBe(1);
+    list.unmount();
   });
 });
 
