@@ -78,6 +78,12 @@ export const states = [
     leave: escape,
   },
   {
+    name: "desk-actions",
+    enter: async (page) => page.keyboard.press("Shift+F10").then(() => page.getByRole("menu").waitFor()),
+    leave: escape,
+  },
+  { name: "desk-finding", enter: (page) => page.keyboard.press("i") },
+  {
     name: "desk-history",
     enter: async (page) => page.getByRole("button", { name: /记录/ }).click(),
     leave: escape,
