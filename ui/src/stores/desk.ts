@@ -311,8 +311,6 @@ export const useDesk = defineStore("desk", () => {
   function nextFinding(): void {
     if (findings.value.length === 0) return app.say("检查没有发现问题。");
     goFinding(((finding.value ?? -1) + 1) % findings.value.length);
-    const found = findings.value[finding.value!];
-    if (found) app.say(`检查 ${finding.value! + 1} / ${findings.value.length}：${found.message}`);
   }
 
   function goDoubt(doubt: Doubt): void {
