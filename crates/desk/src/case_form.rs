@@ -276,7 +276,12 @@ mod tests {
         assert!(!says(&line("2021年7月9日原告到庭领取送达文书"), "filed", "2021-07-09"), "another date of the case");
         assert!(says(&line("原告：许春梅"), "party", "许春梅"));
         let wanted = case_number::half_width("（2021）吉7502民初166号");
-        for printed in ["（2021）吉7502民初166号", "(2021) 吉7502民初166号", "〔2021〕吉7502民初１６６号", "【2021】吉7502民初166号"] {
+        for printed in [
+            "（2021）吉7502民初166号",
+            "(2021) 吉7502民初166号",
+            "〔2021〕吉7502民初１６６号",
+            "【2021】吉7502民初166号",
+        ] {
             assert!(says(&line(printed), "case_number", &wanted), "{printed}");
         }
     }

@@ -565,7 +565,9 @@ fn undo_and_redo_know_where_the_clerk_was() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
     let volume = analysed(&store, 4);
-    let at = |scan_index| Some(Place { scan_index, entry: Some(1), pages: vec![2, scan_index], scroll: 250, ..Place::default() });
+    let at = |scan_index| {
+        Some(Place { scan_index, entry: Some(1), pages: vec![2, scan_index], scroll: 250, ..Place::default() })
+    };
     for page in [2, 3] {
         let mark = Operation::MarkPage { scan_index: page, reason: Some("模糊".into()) };
         store.operate(volume, &mark, at(page).as_ref(), CLERK, |_| String::new()).unwrap();

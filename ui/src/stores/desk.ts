@@ -422,6 +422,9 @@ export const useDesk = defineStore("desk", () => {
     const asked = decision.value;
     const picked: Choice | undefined = asked?.choices[index];
     if (!asked || !picked || !editable.value) return;
+    // The answer is about one of them; taken for all it would be wrong, for one it would not be what is seen.
+    if (pickedEntries.value.size > 1)
+      return app.say(`选中了 ${pickedEntries.value.size} 件，候选只回答一件。按 Esc 放开选择再选，或按 E 一起改题名。`);
     const from = page.value;
     const id = asked.entry?.id ?? null;
     choice.value = index;

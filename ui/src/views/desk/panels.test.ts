@@ -91,6 +91,17 @@ describe("several pages at once", () => {
     menu.unmount();
   });
 
+  it("of entries take no candidate, which answers for one of them", async () => {
+    const { desk: d, calls } = await desk();
+    d.pane = "tree";
+    d.goEntry(2);
+    key("ArrowDown", { shiftKey: true });
+    key("Digit1");
+    await settle();
+    expect(operations(calls)).toEqual([]);
+    expect(useApp().toast?.text).toContain("选中了 2 件");
+  });
+
   it("of entries are held as one step", async () => {
     const { desk: d, calls } = await desk();
     d.pane = "tree";
