@@ -85,7 +85,7 @@ export const states = [
   { name: "desk-finding", enter: (page) => page.keyboard.press("i") },
   {
     name: "desk-history",
-    enter: async (page) => page.getByRole("button", { name: /记录/ }).click(),
+    enter: async (page) => page.getByRole("button", { name: /^记录/ }).click(),
     leave: escape,
   },
   { name: "desk-text", enter: (page) => page.keyboard.press("t"), leave: (page) => page.keyboard.press("t") },
