@@ -78,8 +78,14 @@ export const states = [
     leave: escape,
   },
   {
+    name: "desk-actions",
+    enter: async (page) => page.keyboard.press("Shift+F10").then(() => page.getByRole("menu").waitFor()),
+    leave: escape,
+  },
+  { name: "desk-finding", enter: (page) => page.keyboard.press("i") },
+  {
     name: "desk-history",
-    enter: async (page) => page.getByRole("button", { name: /记录/ }).click(),
+    enter: async (page) => page.getByRole("button", { name: /^记录/ }).click(),
     leave: escape,
   },
   { name: "desk-text", enter: (page) => page.keyboard.press("t"), leave: (page) => page.keyboard.press("t") },

@@ -91,7 +91,7 @@ impl Desk {
         };
         let mut sources = Vec::new();
         for (field, value) in values(&facts, &bench) {
-            let wanted = compact(&value);
+            let wanted = case_number::half_width(&value);
             let found = analysed.facts.iter().zip(states).find_map(|((scan_index, page), state)| {
                 let page = page.as_ref()?;
                 let line = page.lines.iter().find(|line| says(line, field, &wanted))?;
@@ -207,7 +207,7 @@ fn values(facts: &CaseFacts, bench: &[Party]) -> Vec<(&'static str, String)> {
 
 /// Whether a line holds the value: written as it is, or a date in any of its forms.
 fn says(line: &TextLine, field: &str, wanted: &str) -> bool {
-    let text = compact(&line.text);
+    let text = case_number::half_width(&line.text);
     if matches!(field, "filed" | "closed") {
         let Some([year, month, day]) = date_parts(wanted) else { return false };
         let label = if field == "filed" { "收案" } else { "结案" };
@@ -226,17 +226,6 @@ fn says(line: &TextLine, field: &str, wanted: &str) -> bool {
 fn date_parts(date: &str) -> Option<[u32; 3]> {
     let mut parts = date.split('-').map(str::parse);
     Some([parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?])
-}
-
-fn compact(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '(' => '（',
-            ')' => '）',
-            other => other,
-        })
-        .collect()
 }
 
 /// What begins with the typed text, then what holds it; short names first.
@@ -286,5 +275,14 @@ mod tests {
         assert!(says(&line("2021-07-09"), "closed", "2021-07-09"));
         assert!(!says(&line("2021年7月9日原告到庭领取送达文书"), "filed", "2021-07-09"), "another date of the case");
         assert!(says(&line("原告：许春梅"), "party", "许春梅"));
+        let wanted = case_number::half_width("（2021）吉7502民初166号");
+        for printed in [
+            "（2021）吉7502民初166号",
+            "(2021) 吉7502民初166号",
+            "〔2021〕吉7502民初１６６号",
+            "【2021】吉7502民初166号",
+        ] {
+            assert!(says(&line(printed), "case_number", &wanted), "{printed}");
+        }
     }
 }

@@ -21,8 +21,8 @@ pub(crate) fn check(typed: &str, this_year: u32) -> CaseNumberCheck {
     check
 }
 
-/// Brackets and digits in half width, no spaces.
-fn half_width(typed: &str) -> String {
+/// Brackets of every kind and digits in half width, no spaces: as numbers and names are compared.
+pub(crate) fn half_width(typed: &str) -> String {
     typed
         .chars()
         .filter(|c| !c.is_whitespace())

@@ -11,7 +11,7 @@ use crate::{Desk, Error, Result};
 
 impl Desk {
     /// Applies an operation; durable when it returns. `place` is where the clerk is, for undo to lead back to.
-    pub fn edit(&self, volume: VolumeId, operation: &Operation, place: Option<Place>) -> Result<VolumeView> {
+    pub fn edit(&self, volume: VolumeId, operation: &Operation, place: Option<&Place>) -> Result<VolumeView> {
         let write = |operation: &Operation| {
             let store = &self.inner.store;
             self.inner.stamped(|at| store.operate(volume, operation, place, at, |before| describe(before, operation)))

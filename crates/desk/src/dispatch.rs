@@ -237,7 +237,7 @@ impl Desk {
             "forms" => to_value(self.forms(of(args)?)?),
             "worked" => {
                 let a: Worked = read(args)?;
-                to_value(self.worked(a.volume, a.seconds, a.place)?)
+                to_value(self.worked(a.volume, a.seconds, a.place.as_ref())?)
             }
             "today" => to_value(self.today()?),
             "contact_sheet" => {
@@ -278,7 +278,7 @@ impl Desk {
         let view = match name {
             "edit" => {
                 let a: Edit = read(args)?;
-                self.edit(a.volume, &a.operation, a.place)?
+                self.edit(a.volume, &a.operation, a.place.as_ref())?
             }
             "set_case" => {
                 let a: Facts = read(args)?;

@@ -115,6 +115,8 @@ pub struct VolumeSummary {
     pub parties: String,
     /// Where it stands.
     pub stage: VolumeStage,
+    /// Files it was delivered in, also those appended later.
+    pub files: u32,
     /// Images in the volume.
     pub pages: u32,
     /// Images already analysed.

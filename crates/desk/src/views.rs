@@ -156,6 +156,7 @@ impl Inner {
             court: head.court,
             cause: head.cause,
             stage: head.stage,
+            files: head.files,
             pages: head.pages,
             pages_done: head.pages_done,
             pages_failed: head.pages_failed,

@@ -18,7 +18,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`crate::ErrorCode::Storage`] when nothing could be written.
-    pub fn worked(&self, volume: VolumeId, seconds: u32, place: Option<Place>) -> Result<()> {
+    pub fn worked(&self, volume: VolumeId, seconds: u32, place: Option<&Place>) -> Result<()> {
         let seconds = seconds.min(LONGEST);
         self.inner.stamped(|at| self.inner.store.add_work(volume, seconds, place, at))?;
         Ok(())

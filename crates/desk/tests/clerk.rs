@@ -30,7 +30,7 @@ fn undo_leads_back_to_where_the_step_was_done_also_after_a_restart() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());
     let volume = import(&desk, &folder(dir.path(), "卷", &["#起诉状", "二", "#传票?"]));
-    let place = json!({"scan_index": 3, "entry": 2});
+    let place = json!({"scan_index": 3, "entry": 2, "pages": [2, 3], "entries": [], "scroll": 250});
     let hold = json!({"volume": volume, "operation": {"op": "hold", "entry": 2}, "place": place});
     call(&desk, "edit", hold);
     call(&desk, "worked", json!({"volume": volume, "seconds": 90, "place": {"scan_index": 2, "entry": null}}));
@@ -38,7 +38,8 @@ fn undo_leads_back_to_where_the_step_was_done_also_after_a_restart() {
     let desk = open(dir.path());
     let of = json!({"volume": volume});
     let view = call(&desk, "volume", of.clone());
-    assert_eq!(view["place"], json!({"scan_index": 2, "entry": null}), "where the clerk stopped");
+    let stopped = json!({"scan_index": 2, "entry": null, "pages": [], "entries": [], "scroll": 0});
+    assert_eq!(view["place"], stopped, "where the clerk stopped");
     assert_eq!(view["summary"]["minutes"], 1.5);
     assert_eq!(call(&desk, "undo", of.clone())["place"], place);
     assert_eq!(call(&desk, "redo", of)["place"], place);

@@ -90,13 +90,22 @@ pub struct PageState {
 }
 
 /// Where a clerk is in a volume: restored by undo, and when the volume is opened again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Place {
     /// The page shown.
     pub scan_index: u32,
     /// The entry chosen, if any.
     pub entry: Option<EntryId>,
+    /// Pages chosen together, by scan index; empty when only the page shown counts.
+    #[serde(default)]
+    pub pages: Vec<u32>,
+    /// Entries chosen together.
+    #[serde(default)]
+    pub entries: Vec<EntryId>,
+    /// How far the page is scrolled down, in thousandths of its height, 0..=1000.
+    #[serde(default)]
+    pub scroll: u16,
 }
 
 /// The state that operations change: pages in scan order, entries in filing order.

@@ -36,7 +36,7 @@ impl Store {
         &self,
         volume: VolumeId,
         operation: &Operation,
-        place: Option<Place>,
+        place: Option<&Place>,
         stamp: Stamp<'_>,
         describe: impl FnOnce(&Dossier) -> String,
     ) -> Result<Arc<Dossier>> {
@@ -63,7 +63,7 @@ impl Store {
                 what,
                 operation,
                 rows::json(&change)?,
-                place.as_ref().map(rows::json).transpose()?
+                place.map(rows::json).transpose()?
             ])?;
             begin_cataloguing(tx, volume, stamp)?;
             audit::append(tx, stamp, Some(volume), &what, &operation)?;

@@ -565,10 +565,12 @@ fn undo_and_redo_know_where_the_clerk_was() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
     let volume = analysed(&store, 4);
-    let at = |scan_index| Some(Place { scan_index, entry: Some(1) });
+    let at = |scan_index| {
+        Some(Place { scan_index, entry: Some(1), pages: vec![2, scan_index], scroll: 250, ..Place::default() })
+    };
     for page in [2, 3] {
         let mark = Operation::MarkPage { scan_index: page, reason: Some("模糊".into()) };
-        store.operate(volume, &mark, at(page), CLERK, |_| String::new()).unwrap();
+        store.operate(volume, &mark, at(page).as_ref(), CLERK, |_| String::new()).unwrap();
     }
     store.undo(volume, AT).unwrap();
     assert_eq!(store.operation_place(volume, true).unwrap(), at(3), "the one just undone");
@@ -604,8 +606,8 @@ fn work_is_counted_by_day_and_the_place_is_kept_for_each_person() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
     let volume = analysed(&store, 2);
-    let place = Place { scan_index: 2, entry: None };
-    store.add_work(volume, 40, Some(place), CLERK).unwrap();
+    let place = Place { scan_index: 2, ..Place::default() };
+    store.add_work(volume, 40, Some(&place), CLERK).unwrap();
     store.add_work(volume, 20, None, CLERK).unwrap();
     assert_eq!(store.stay(volume, CLERK.who).unwrap(), Some(place));
     assert_eq!(store.stay(volume, "另一人").unwrap(), None);

@@ -56,6 +56,8 @@ pub struct VolumeHead {
     pub paused: bool,
     /// Inspection round, 0 before the first.
     pub round: u32,
+    /// Files it was delivered in, also those appended later.
+    pub files: u32,
     /// Images.
     pub pages: u32,
     /// Images whose job is finished, also with a fault.
@@ -123,7 +125,8 @@ const HEAD: &str = "
         (select count(*) from pages p where p.volume = v.id and p.flags > 0),
         v.priority,
         (select coalesce(sum(w.seconds), 0) from work w where w.volume = v.id),
-        v.case_json
+        v.case_json,
+        (select count(*) from inputs i where i.volume = v.id)
     from volumes v";
 
 fn head(row: &Row<'_>) -> rusqlite::Result<(VolumeHead, String)> {
@@ -150,6 +153,7 @@ fn head(row: &Row<'_>) -> rusqlite::Result<(VolumeHead, String)> {
         priority: row.get(18)?,
         seconds: row.get(19)?,
         case_json: row.get(20)?,
+        files: row.get(21)?,
     };
     Ok((head, stage))
 }

@@ -35,7 +35,7 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::Error::Database`] when there is no such volume or nothing could be written.
-    pub fn add_work(&self, volume: VolumeId, seconds: u32, place: Option<Place>, stamp: Stamp<'_>) -> Result<()> {
+    pub fn add_work(&self, volume: VolumeId, seconds: u32, place: Option<&Place>, stamp: Stamp<'_>) -> Result<()> {
         self.write(|tx| {
             if seconds > 0 {
                 tx.prepare_cached(
@@ -49,7 +49,7 @@ impl Store {
                     "insert into stays(volume, who, place) values (?1, ?2, ?3)
                      on conflict do update set place = excluded.place",
                 )?
-                .execute(params![volume, stamp.who, rows::json(&place)?])?;
+                .execute(params![volume, stamp.who, rows::json(place)?])?;
             }
             Ok(())
         })

@@ -87,6 +87,30 @@ describe("registry", () => {
     expect(run).not.toHaveBeenCalled();
   });
 
+  it("acts once while a key is held, unless the action says so, and keeps held keys from what they opened", () => {
+    const once = add({ keys: ["KeyN"] });
+    const again = add({ keys: ["KeyJ"], repeats: true });
+    for (const code of ["KeyN", "KeyJ"]) {
+      press("page", { code });
+      expect(press("page", { code, repeat: true }).defaultPrevented).toBe(true);
+    }
+    expect([once, again].map((run) => run.mock.calls.length)).toEqual([1, 2]);
+    const layer = vi.fn(() => true);
+    cleanup.push(pushLayer(layer));
+    press("page", { code: "KeyF", repeat: true });
+    expect(layer).not.toHaveBeenCalled();
+    press("field", { code: "KeyF", repeat: true });
+    expect(layer).toHaveBeenCalledOnce();
+  });
+
+  it("runs an action only where its key means it", () => {
+    const run = add({ keys: ["Enter"], where: (event) => (event.target as Element).id === "page" });
+    document.dispatchEvent(new KeyboardEvent("keydown", { code: "Enter" }));
+    expect(run).not.toHaveBeenCalled();
+    press("page", { code: "Enter" });
+    expect(run).toHaveBeenCalledOnce();
+  });
+
   it("gives keys to the layer on top first", () => {
     const run = add({ keys: ["Digit1"] });
     const off = pushLayer(() => true);
@@ -100,5 +124,6 @@ describe("registry", () => {
   it("writes the key behind the label", () => {
     const entry: Action = { id: "u", label: "撤销", group: "全局", keys: ["Ctrl+KeyZ"], run: () => undefined };
     expect(actionTitle(entry)).toBe("撤销 Ctrl Z");
+    expect(actionTitle({ ...entry, keys: ["Shift+Space", "Enter"] })).toBe("撤销 Shift 空格 或 Enter");
   });
 });

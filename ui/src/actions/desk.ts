@@ -13,6 +13,8 @@ import type { Action } from "./registry";
 export interface DeskHooks {
   nextPane: (by: 1 | -1) => void;
   toPage: () => void;
+  /** Opens the menu of actions at what has the focus. */
+  openMenu: () => void;
   zoomBy: (factor: number) => void;
 }
 
@@ -29,6 +31,12 @@ export function deskActions(hooks: DeskHooks): Action[] {
   const inTree = () => desk.pane === "tree";
   const hasPage = () => can() && desk.current !== null;
   const edit = (operation: Operation) => desk.edit(operation);
+  /** Enter means many things; only there, with nothing open over it, does it accept. */
+  const onPageOrTree = (target: EventTarget | null) =>
+    desk.menu === null &&
+    desk.editing === null &&
+    target instanceof Element &&
+    target.closest("[data-pane='view'], [data-pane='tree']") !== null;
 
   function vertical(by: 1 | -1, event?: KeyboardEvent): void {
     desk.clearPicked();
@@ -60,6 +68,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
   }
   async function split(): Promise<void> {
     const page = desk.page;
+    if (desk.entry?.pages[0] === page) return app.say(`第 ${page} 页已经是“${desk.entry.title}”的首页。没有改动。`);
     const done = await edit({ op: "split", scan_index: page, title: "" });
     if (!done) return;
     desk.goPage(page);
@@ -129,6 +138,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       id: "desk.down",
       label: "下一页",
       group: "翻页",
+      repeats: true,
       keys: ["ArrowDown", "KeyJ"],
       caps: "↓ J",
       run: (e) => vertical(1, e),
@@ -137,6 +147,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       id: "desk.up",
       label: "上一页",
       group: "翻页",
+      repeats: true,
       keys: ["ArrowUp", "KeyK"],
       caps: "↑ K",
       run: (e) => vertical(-1, e),
@@ -165,8 +176,9 @@ export function deskActions(hooks: DeskHooks): Action[] {
       id: "desk.acceptAll",
       label: "采纳全部可信建议",
       group: "判断",
-      keys: ["Shift+Space"],
+      keys: ["Shift+Space", "Enter"],
       enabled: () => can() && desk.acceptable.length > 0,
+      where: (event) => event.shiftKey || onPageOrTree(event.target),
       run: () => desk.acceptAll(),
     },
     {
@@ -181,6 +193,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       id: "desk.left",
       label: "前一个候选；在目录栏：折叠证据组或卷别",
       group: "判断",
+      repeats: true,
       keys: ["ArrowLeft"],
       enabled: () => inTree() || (desk.decision?.choices.length ?? 0) > 1,
       run: () => (inTree() ? folds.fold() : (desk.choice = Math.max(desk.choice - 1, 0))),
@@ -189,6 +202,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       id: "desk.right",
       label: "后一个候选；在目录栏：展开",
       group: "判断",
+      repeats: true,
       keys: ["ArrowRight"],
       enabled: () => inTree() || (desk.decision?.choices.length ?? 0) > 1,
       run: () =>
@@ -236,6 +250,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       id: "desk.earlier",
       label: "调序：往前",
       group: "成件",
+      repeats: true,
       keys: ["Alt+ArrowUp"],
       enabled: hasEntry,
       run: () => reorder(-1),
@@ -244,6 +259,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       id: "desk.later",
       label: "调序：往后",
       group: "成件",
+      repeats: true,
       keys: ["Alt+ArrowDown"],
       enabled: hasEntry,
       run: () => reorder(1),
@@ -282,6 +298,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       id: "desk.zoomIn",
       label: "放大",
       group: "影像",
+      repeats: true,
       keys: ["Equal", "Shift+Equal", "NumpadAdd"],
       caps: "+",
       run: () => zoom(ZOOM_STEP),
@@ -290,6 +307,7 @@ export function deskActions(hooks: DeskHooks): Action[] {
       id: "desk.zoomOut",
       label: "缩小",
       group: "影像",
+      repeats: true,
       keys: ["Minus", "NumpadSubtract"],
       caps: "-",
       run: () => zoom(1 / ZOOM_STEP),
@@ -300,6 +318,14 @@ export function deskActions(hooks: DeskHooks): Action[] {
       group: "影像",
       keys: ["Digit0"],
       run: () => (desk.zoom = desk.zoom === "width" ? "page" : "width"),
+    },
+    {
+      id: "desk.finding",
+      label: "下一项检查",
+      group: "判断",
+      keys: ["KeyI"],
+      enabled: () => desk.view !== null,
+      run: () => desk.nextFinding(),
     },
     {
       id: "desk.contact",
@@ -324,6 +350,14 @@ export function deskActions(hooks: DeskHooks): Action[] {
       keys: ["Ctrl+KeyP"],
       enabled: () => desk.view !== null,
       run: () => (desk.menu = "forms"),
+    },
+    {
+      id: "desk.menu",
+      label: "动作菜单（也可点右键）",
+      group: "全局",
+      keys: ["ContextMenu", "Shift+F10"],
+      enabled: () => desk.view !== null,
+      run: hooks.openMenu,
     },
     { id: "desk.search", label: "卷内查找", group: "全局", keys: ["Slash"], run: () => (desk.menu = "search") },
     {

@@ -43,6 +43,7 @@ const NAMES: Record<string, string> = {
   Minus: "-",
   PageUp: "PgUp",
   PageDown: "PgDn",
+  ContextMenu: "菜单键",
 };
 
 /** The caps of a key, in the order they are pressed. */

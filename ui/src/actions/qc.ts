@@ -45,8 +45,24 @@ export function qcActions(hooks: QcHooks): Action[] {
     }
   }
   return [
-    { id: "qc.down", label: "下一页", group: "翻页", keys: ["ArrowDown", "KeyJ"], caps: "↓ J", run: () => vertical(1) },
-    { id: "qc.up", label: "上一页", group: "翻页", keys: ["ArrowUp", "KeyK"], caps: "↑ K", run: () => vertical(-1) },
+    {
+      id: "qc.down",
+      label: "下一页",
+      group: "翻页",
+      keys: ["ArrowDown", "KeyJ"],
+      caps: "↓ J",
+      repeats: true,
+      run: () => vertical(1),
+    },
+    {
+      id: "qc.up",
+      label: "上一页",
+      group: "翻页",
+      keys: ["ArrowUp", "KeyK"],
+      caps: "↑ K",
+      repeats: true,
+      run: () => vertical(-1),
+    },
     { id: "qc.first", label: "首页", group: "翻页", keys: ["Home"], enabled: open, run: () => qc.go(0) },
     {
       id: "qc.last",

@@ -16,6 +16,10 @@ export interface Action {
   enabled?: () => boolean;
   /** Also acts while a text field has the focus. */
   inText?: boolean;
+  /** Acts again and again while its key is held. What decides or changes something never does. */
+  repeats?: boolean;
+  /** Whether one of its keys means it where it was pressed. */
+  where?: (event: KeyboardEvent) => boolean;
   run: (event?: KeyboardEvent, index?: number) => unknown;
 }
 
@@ -53,10 +57,10 @@ export function runAction(id: string, index?: number): boolean {
   return true;
 }
 
-/** «撤销 Ctrl Z», for tooltips and labels of icon buttons. */
+/** «重做 Ctrl Shift Z 或 Ctrl Y», for tooltips and labels of icon buttons. */
 export function actionTitle(entry: Action): string {
-  const first = entry.caps ?? (entry.keys[0] ? keyText(entry.keys[0]) : "");
-  return first ? `${entry.label} ${first}` : entry.label;
+  const keys = entry.caps ?? entry.keys.map(keyText).join(" 或 ");
+  return keys ? `${entry.label} ${keys}` : entry.label;
 }
 
 /** Puts a layer on top; gives back how to take it off. */
@@ -78,21 +82,26 @@ function isControl(target: EventTarget | null): boolean {
 /** Sends a key press to the layer on top, else to the first action that has the key and can run. */
 export function dispatchKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || ime.owns(event)) return false;
+  const typing = isTextField(event.target);
   const top = layers[layers.length - 1];
   if (top) {
+    // A key held a moment too long must not choose in what it has just opened.
+    if (event.repeat && !typing) {
+      event.preventDefault();
+      return true;
+    }
     const handled = top(event);
     if (handled) event.preventDefault();
     return handled;
   }
-  const typing = isTextField(event.target);
   const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
   if (plain && (event.code === "Space" || event.code === "Enter") && isControl(event.target)) return false;
   for (const entry of actions.values()) {
     if (typing && !entry.inText) continue;
     if (!entry.keys.some((spec) => matchesKey(event, spec))) continue;
-    if (!isEnabled(entry)) continue;
+    if (!isEnabled(entry) || entry.where?.(event) === false) continue;
     event.preventDefault();
-    entry.run(event);
+    if (!event.repeat || entry.repeats) entry.run(event);
     return true;
   }
   return false;

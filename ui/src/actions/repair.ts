@@ -29,8 +29,9 @@ export function repairActions(): Action[] {
       `第 ${page.scan_index} 页已由软件纠正（${words(repair)}）；原件未动，按 C 对照。`,
     );
   }
-  /** The entry that has the focus in the tree, else the whole volume. */
+  /** What is chosen together, the entry that has the focus in the tree, else the whole volume. */
   function chosen(): { pages: PageView[]; where: string } {
+    if (desk.pickedPages.size + desk.pickedEntries.size > 0) return { pages: desk.targetPages, where: "选中的页" };
     if (desk.pane !== "tree" || !desk.entry) return { pages: desk.pages, where: "本卷" };
     const on = desk.entry.pages;
     return { pages: desk.pages.filter((p) => on.includes(p.scan_index)), where: `“${desk.entry.title}”` };
@@ -65,7 +66,7 @@ export function repairActions(): Action[] {
     { id: "desk.repair", label: "按建议纠正本页", group: "影像", keys: ["KeyU"], enabled: can, run: repairPage },
     {
       id: "desk.repairAll",
-      label: "按建议纠正全卷（在目录栏时为本件）",
+      label: "按建议纠正全卷、本件或选中的页",
       group: "影像",
       keys: ["Shift+KeyU"],
       enabled: () => desk.editable && desk.view !== null,

@@ -4,6 +4,8 @@ import { backend, toBackendError, type BackendError, type DocumentKind } from ".
 import type {
   CompletionView,
   EntryView,
+  Finding,
+  FindingLevel,
   NameView,
   HistoryItem,
   Operation,
@@ -13,7 +15,7 @@ import type {
   Rect,
   VolumeView,
 } from "../backend/model";
-import { movePages, range, toggled, together } from "../views/desk/logic/selection";
+import { moveEntries, movePages, range, toggled, together } from "../views/desk/logic/selection";
 import { slide, slideWords, type Boundary } from "../views/desk/logic/boundary";
 import { useApp } from "./app";
 import { layOver, type VolumeAnswer } from "./difference";
@@ -21,10 +23,16 @@ import { pageRuns } from "../words";
 import { decide, doubts, nextDoubt, trusted, type Choice, type Doubt } from "../views/desk/logic/decision";
 import type { StripFilter } from "../views/desk/logic/strip";
 
+const LEVELS: readonly FindingLevel[] = ["error", "warn", "info"];
 export type Pane = "strip" | "view" | "tree";
+/** A page and how far it is scrolled down, in thousandths of its height. */
+export interface Rest {
+  page: number;
+  scroll: number;
+}
 export type Editing = { entry: number; field: "title" | "kind" | "responsible" | "date" | "number" };
 /** What lies over the desk; one at a time. */
-export type Menu = "flag" | "role" | "move" | "history" | "search" | "contact" | "case" | "forms";
+export type Menu = "actions" | "flag" | "role" | "move" | "history" | "search" | "contact" | "case" | "forms";
 
 /** The volume on the desk. The view of the backend is the state; nothing is computed ahead of it. */
 export const useDesk = defineStore("desk", () => {
@@ -38,6 +46,8 @@ export const useDesk = defineStore("desk", () => {
   const filter = ref<StripFilter>("all");
   const editing = ref<Editing | null>(null);
   const menu = ref<Menu | null>(null);
+  /** Where the menu of actions opens, in pixels of the window. */
+  const menuAt = shallowRef({ x: 0, y: 0 });
   /** Chosen together: pages by scan index, or entries by number; empty when only the current one counts. */
   const pickedPages = shallowRef<ReadonlySet<number>>(new Set());
   const pickedEntries = shallowRef<ReadonlySet<number>>(new Set());
@@ -48,7 +58,15 @@ export const useDesk = defineStore("desk", () => {
   /** Repaired pages are drawn as they were scanned. */
   const original = ref(false);
   const zoom = ref<"width" | "page" | number>("width");
+  /** How far the page is scrolled down, in thousandths of its height. */
+  const scroll = ref(0);
+  /** Where a page is to be scrolled to once it is shown: a place one is led back to. */
+  const rest = shallowRef<Rest | null>(null);
+  /** Which way pages were turned last. */
+  const direction = ref<1 | -1>(1);
   const choice = ref(0);
+  /** The finding gone to last, by its place among {@link findings}. */
+  const finding = ref<number | null>(null);
   const kinds = shallowRef<DocumentKind[]>([]);
   /** Names of this case, for completion. */
   const names = shallowRef<NameView[]>([]);
@@ -61,9 +79,21 @@ export const useDesk = defineStore("desk", () => {
   const entryAt = computed(() => new Map(view.value?.entries.map((e) => [e.id, e])));
   const current = computed(() => pageAt.value.get(page.value) ?? null);
   const entry = computed<EntryView | null>(() => entryAt.value.get(entryId.value ?? -1) ?? null);
+  /** The pages that will probably be looked at next: on in the direction of turning, and where Space leads. */
+  const upcoming = computed<PageView[]>(() => {
+    const at = pages.value.findIndex((p) => p.scan_index === page.value);
+    const doubt = view.value ? nextDoubt(view.value, page.value, entryId.value) : null;
+    const beside = (by: number) => pages.value[at + by * direction.value];
+    const list = [beside(1), doubt ? pageAt.value.get(doubt.page) : undefined, beside(2), beside(-1)];
+    return [...new Set(list)].filter((p): p is PageView => p !== undefined && p.scan_index !== page.value);
+  });
   const allDoubts = computed<Doubt[]>(() => (view.value ? doubts(view.value) : []));
   const decision = computed(() => (view.value ? decide(view.value, page.value, entryId.value, allDoubts.value) : null));
   const acceptable = computed(() => (view.value ? trusted(view.value) : []));
+  /** Errors first, then warnings. */
+  const findings = computed<Finding[]>(() =>
+    (view.value?.findings ?? []).toSorted((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level)),
+  );
   const blockers = computed(() => view.value?.submit_blockers ?? []);
   const editable = computed(() => view.value?.editable ?? false);
   /** The pages an action is meant for, in scan order: those chosen, those of the entries chosen, or the current one. */
@@ -88,7 +118,13 @@ export const useDesk = defineStore("desk", () => {
       const page = next.pages.find((p) => p.scan_index === scan);
       if (pageAt.value.get(scan)?.rendition !== page?.rendition) texts.delete(scan);
     }
+    const asked = finding.value === null ? null : (findings.value[finding.value] ?? null);
     view.value = next;
+    if (asked) {
+      // What is mended is gone from the list, and the one after it is the next.
+      const still = findings.value.findIndex((f) => f.code === asked.code && f.message === asked.message);
+      finding.value = still >= 0 ? still : finding.value ? finding.value - 1 : null;
+    }
     const left = [...pickedEntries.value].filter((id) => next.entries.some((e) => e.id === id));
     if (left.length !== pickedEntries.value.size) pickedEntries.value = new Set(left);
     if (entryId.value !== null && !next.entries.some((e) => e.id === entryId.value)) {
@@ -156,7 +192,8 @@ export const useDesk = defineStore("desk", () => {
     }
     const goFirst = (next: VolumeView) => {
       if (at !== null) goPage(at);
-      else if (next.place) goPlace(next.place);
+      // What was chosen together on another day would be acted on unseen.
+      else if (next.place) goPlace({ ...next.place, pages: [], entries: [] });
       else {
         const first = doubts(next)[0];
         if (first) goDoubt(first);
@@ -217,6 +254,7 @@ export const useDesk = defineStore("desk", () => {
   function turn(by: number): void {
     const at = pages.value.findIndex((p) => p.scan_index === page.value);
     const next = pages.value[Math.min(Math.max(at + by, 0), pages.value.length - 1)];
+    direction.value = by < 0 ? -1 : 1;
     if (next) goPage(next.scan_index);
   }
 
@@ -231,7 +269,11 @@ export const useDesk = defineStore("desk", () => {
   function goPlace(place: Place): void {
     if (!pages.value.some((p) => p.scan_index === place.scan_index)) return;
     goPage(place.scan_index);
-    if (view.value?.entries.some((e) => e.id === place.entry)) entryId.value = place.entry;
+    rest.value = { page: place.scan_index, scroll: place.scroll };
+    const entries = new Set(view.value?.entries.map((e) => e.id));
+    if (place.entry !== null && entries.has(place.entry)) entryId.value = place.entry;
+    pickedPages.value = new Set(place.pages.filter((scan) => pageAt.value.has(scan)));
+    pickedEntries.value = new Set(place.entries.filter((id) => entries.has(id)));
   }
 
   function clearPicked(): void {
@@ -256,6 +298,21 @@ export const useDesk = defineStore("desk", () => {
     goEntry(id);
   }
 
+  /** Goes to what a finding is about. */
+  function goFinding(index: number): void {
+    const found = findings.value[index];
+    if (!found) return;
+    clearPicked();
+    finding.value = index;
+    if (found.scan_index !== null) goPage(found.scan_index);
+    else if (found.entry !== null) goEntry(found.entry);
+  }
+  /** To the next finding, round the end. */
+  function nextFinding(): void {
+    if (findings.value.length === 0) return app.say("检查没有发现问题。");
+    goFinding(((finding.value ?? -1) + 1) % findings.value.length);
+  }
+
   function goDoubt(doubt: Doubt): void {
     page.value = doubt.page;
     entryId.value = doubt.kind === "entry" ? doubt.entry : null;
@@ -270,6 +327,8 @@ export const useDesk = defineStore("desk", () => {
     const next = await app.attempt(() => called(name, id, args));
     busy.value = false;
     if (next) {
+      // What is offered to be undone is no longer the last step.
+      if (app.toast?.undo) app.hush();
       show(next);
       if (next.told) app.say(`${next.told}，已改动和采纳的未动。`, () => void undo());
       if (menu.value === "history") void loadHistory();
@@ -298,7 +357,13 @@ export const useDesk = defineStore("desk", () => {
   /** Whether something is on its way; what can be done after it is known only then. */
   const pending = () => last !== null;
 
-  const here = (): Place => ({ scan_index: page.value, entry: entryId.value });
+  const here = (): Place => ({
+    scan_index: page.value,
+    entry: entryId.value,
+    pages: [...pickedPages.value],
+    entries: [...pickedEntries.value],
+    scroll: scroll.value,
+  });
   const edit = (operation: Operation) => change("edit", { operation, place: here() });
   /** Several operations as one step. */
   const editAll = (operations: Operation[]) => {
@@ -328,15 +393,20 @@ export const useDesk = defineStore("desk", () => {
     app.say(`${words}。其余未动。`, () => void undo());
   }
 
-  /** Puts an entry before or behind another of its part. */
-  async function dropEntry(id: number, at: number, side: "before" | "after"): Promise<void> {
+  /** Puts entries, one behind the other, before or behind another of their part. */
+  async function dropEntries(ids: readonly number[], at: number, side: "before" | "after"): Promise<void> {
     const list = view.value?.entries ?? [];
-    const [moved, target] = [list.find((e) => e.id === id), list.find((e) => e.id === at)];
-    if (!moved || !target || moved.id === target.id) return;
-    if (moved.part !== target.part) return app.say("正卷和副卷之间用 M 改卷别，不用拖。没有改动。");
-    const rest = list.filter((e) => e.id !== id);
-    const position = rest.findIndex((e) => e.id === at) + (side === "after" ? 1 : 0);
-    if (await edit({ op: "move_entry", entry: id, position })) goEntry(id);
+    const target = list.find((e) => e.id === at);
+    const moved = list.filter((e) => ids.includes(e.id));
+    if (!target || moved.length === 0 || ids.includes(at)) return;
+    if (moved.some((e) => e.part !== target.part)) return app.say("正卷和副卷之间用 M 改卷别，不用拖。没有改动。");
+    const steps = moveEntries(
+      list.map((e) => e.id),
+      moved.map((e) => e.id),
+      at,
+      side,
+    );
+    if (await editAll(steps)) goEntry(moved[0]!.id);
   }
 
   async function toNext(from: number, id: number | null): Promise<void> {
@@ -352,6 +422,9 @@ export const useDesk = defineStore("desk", () => {
     const asked = decision.value;
     const picked: Choice | undefined = asked?.choices[index];
     if (!asked || !picked || !editable.value) return;
+    // The answer is about one of them; taken for all it would be wrong, for one it would not be what is seen.
+    if (pickedEntries.value.size > 1)
+      return app.say(`选中了 ${pickedEntries.value.size} 件，候选只回答一件。按 Esc 放开选择再选，或按 E 一起改题名。`);
     const from = page.value;
     const id = asked.entry?.id ?? null;
     choice.value = index;
@@ -408,23 +481,22 @@ export const useDesk = defineStore("desk", () => {
     if (decision.value && !decision.value.doubtful) await toNext(page.value, null);
   }
 
-  async function undo(): Promise<void> {
-    const done = await change("undo", {});
-    if (done?.place) goPlace(done.place);
+  /** Takes the last step back, or does it again, where the clerk was then; says which step it was. */
+  async function step(back: boolean): Promise<boolean> {
+    const what = back ? view.value?.undo : view.value?.redo;
+    const done = await change(back ? "undo" : "redo", {});
+    if (!done) return false;
+    if (done.place) goPlace(done.place);
+    if (what && !done.told) app.say(`${back ? "已撤销" : "已重做"}：${what}`);
+    return true;
   }
-  async function redo(): Promise<void> {
-    const done = await change("redo", {});
-    if (done?.place) goPlace(done.place);
-  }
+  const undo = () => step(true);
+  const redo = () => step(false);
 
   /** Undoes everything from the newest operation down to the given one. */
   async function undoTo(item: HistoryItem): Promise<void> {
     const steps = history.value.filter((h) => !h.undone && h.number >= item.number).length;
-    for (let i = 0; i < steps; i += 1) {
-      const done = await change("undo", {});
-      if (!done) return;
-      if (done.place) goPlace(done.place);
-    }
+    for (let i = 0; i < steps; i += 1) if (!(await undo())) return;
   }
 
   async function loadHistory(): Promise<void> {
@@ -463,10 +535,14 @@ export const useDesk = defineStore("desk", () => {
     filter,
     editing,
     menu,
+    menuAt,
     showMarks,
     showText,
     original,
     zoom,
+    scroll,
+    rest,
+    upcoming,
     choice,
     kinds,
     names,
@@ -485,6 +561,10 @@ export const useDesk = defineStore("desk", () => {
     allDoubts,
     acceptable,
     blockers,
+    findings,
+    finding,
+    goFinding,
+    nextFinding,
     editable,
     open,
     prepare,
@@ -503,7 +583,7 @@ export const useDesk = defineStore("desk", () => {
     edit,
     editAll,
     dropPages,
-    dropEntry,
+    dropEntries,
     slideEdge,
     choose,
     accept,

@@ -30,20 +30,11 @@ export const useFilingRules = defineStore("filingRules", () => {
       app.say(`已删去“${rule.name}”，以后的卷按随程序的规则。已编目的卷不变。`);
   }
 
-  /** All rules of courts as the text of one file. */
-  async function exported(): Promise<string | null> {
-    const file = await app.attempt(() => backend().call<FilingRuleFile>("export_filing_rules"));
-    return file ? JSON.stringify(file, null, 1) : null;
-  }
-  async function importText(text: string): Promise<void> {
-    let file: unknown;
-    try {
-      file = JSON.parse(text);
-    } catch {
-      return app.say("这个文件不是导出的立卷规则。没有导入任何内容。");
-    }
+  /** All rules of courts. */
+  const exported = () => app.attempt(() => backend().call<FilingRuleFile>("export_filing_rules"));
+  async function takeIn(file: unknown): Promise<void> {
     if (await change("import_filing_rules", { file })) app.say("已导入立卷规则。已编目的卷不变。");
   }
 
-  return { view, load, save, remove, exported, importText };
+  return { view, load, save, remove, exported, takeIn };
 });

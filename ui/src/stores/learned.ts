@@ -25,20 +25,11 @@ export const useLearned = defineStore("learned", () => {
     if (await change("forget_learned", { learned })) app.say(learned === null ? "已删去全部所学。" : "已删去这一条。");
   }
 
-  /** Everything learned as the text of one file. */
-  async function exported(): Promise<string | null> {
-    const file = await app.attempt(() => backend().call<LearnedFile>("export_learned"));
-    return file ? JSON.stringify(file, null, 1) : null;
-  }
-  async function importText(text: string): Promise<void> {
-    let file: unknown;
-    try {
-      file = JSON.parse(text);
-    } catch {
-      return app.say("这个文件不是导出的所学内容。没有导入任何内容。");
-    }
+  /** Everything learned. */
+  const exported = () => app.attempt(() => backend().call<LearnedFile>("export_learned"));
+  async function takeIn(file: unknown): Promise<void> {
     if (await change("import_learned", { file })) app.say("已导入，与本机所学合在一起。");
   }
 
-  return { view, load, learn, replay, forget, exported, importText };
+  return { view, load, learn, replay, forget, exported, takeIn };
 });

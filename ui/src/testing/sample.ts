@@ -18,6 +18,7 @@ export function sampleSummary(change: Partial<VolumeSummary> = {}): VolumeSummar
     court: "和龙林区基层法院",
     cause: "买卖合同纠纷",
     stage: "cataloguing",
+    files: 1,
     pages: 8,
     pages_done: 8,
     pages_failed: 0,

@@ -25,7 +25,14 @@ export async function openDesk(change: (operation: Operation, view: VolumeView) 
   const desk = useDesk();
   await desk.open(1);
   const offs = [
-    registerActions(deskActions({ nextPane: () => undefined, toPage: () => undefined, zoomBy: () => undefined })),
+    registerActions(
+      deskActions({
+        nextPane: () => undefined,
+        toPage: () => undefined,
+        openMenu: () => undefined,
+        zoomBy: () => undefined,
+      }),
+    ),
     attachKeys(document),
   ];
   return { desk, calls: fake.calls, close: () => offs.forEach((off) => off()) };

@@ -11,4 +11,16 @@ scan_index: number,
 /**
  * The entry chosen, if any.
  */
-entry: number | null, };
+entry: number | null, 
+/**
+ * Pages chosen together, by scan index; empty when only the page shown counts.
+ */
+pages: Array<number>, 
+/**
+ * Entries chosen together.
+ */
+entries: Array<number>, 
+/**
+ * How far the page is scrolled down, in thousandths of its height, 0..=1000.
+ */
+scroll: number, };

@@ -36,6 +36,10 @@ parties: string,
  */
 stage: VolumeStage, 
 /**
+ * Files it was delivered in, also those appended later.
+ */
+files: number, 
+/**
  * Images in the volume.
  */
 pages: number, 

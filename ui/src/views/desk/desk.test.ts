@@ -81,6 +81,54 @@ describe("desk by keyboard", () => {
     expect(useApp().toast?.text).toBe("已采纳 1 件可信建议。还有 3 处存疑。");
   });
 
+  it("accepts all with Enter on the page and in the tree, nowhere else and not under something open", async () => {
+    const { desk: d, calls } = await desk((_, v) => v);
+    const panes = document.createElement("div");
+    panes.innerHTML = `<i data-pane="view"></i><i data-pane="tree"></i><i data-pane="strip"></i><i data-pane="decision"></i>`;
+    document.body.append(panes);
+    offs.push(() => panes.remove());
+    const enter = async (pane: string, init: KeyboardEventInit = {}) => {
+      const event = new KeyboardEvent("keydown", { code: "Enter", bubbles: true, cancelable: true, ...init });
+      panes.querySelector(`[data-pane=${pane}]`)!.dispatchEvent(event);
+      await settle();
+      return operations(calls).length;
+    };
+    expect(await enter("strip")).toBe(0);
+    expect(await enter("decision")).toBe(0);
+    d.menu = "case";
+    expect(await enter("view")).toBe(0);
+    d.menu = null;
+    d.editing = { entry: 2, field: "title" };
+    expect(await enter("tree")).toBe(0);
+    d.editing = null;
+    expect(await enter("view", { repeat: true })).toBe(0);
+    expect(await enter("view")).toBe(1);
+    expect(await enter("tree")).toBe(2);
+    expect(operations(calls)).toEqual(Array(2).fill({ op: "accept", entries: [1] }));
+  });
+
+  it("turns page after page while the key is held, but decides only once", async () => {
+    const { desk: d, calls } = await desk((_, v) => decided(v, 2));
+    press("KeyJ");
+    press("KeyJ", { repeat: true });
+    expect(d.page).toBe(4);
+    d.goPage(2);
+    press("Space");
+    press("Space", { repeat: true });
+    await settle();
+    expect(operations(calls)).toEqual([{ op: "accept", entries: [2] }]);
+    expect(d.page).toBe(7);
+  });
+
+  it("has ready the page ahead in the direction of turning and the one Space leads to", async () => {
+    const { desk: d } = await desk();
+    const ready = () => d.upcoming.map((p) => p.scan_index);
+    d.goPage(4);
+    expect(ready()).toEqual([5, 7, 6, 3]);
+    press("KeyK");
+    expect([d.page, ready()]).toEqual([3, [2, 7, 1, 4]]);
+  });
+
   it("names, dates, accepts and moves several entries as one step each", async () => {
     const { desk: d, calls } = await desk();
     const [a, b] = d.view!.entries.filter((e) => e.part === "正卷").map((e) => e.id);
@@ -135,13 +183,22 @@ describe("desk by keyboard", () => {
 
   it("shows a refused operation as a bar with its hint and keeps the view", async () => {
     const { desk: d } = await desk(() => {
-      throw { code: "refused", message: "第 2 页已经是一件的首页。", hint: "到后面几页再分。", retry: false };
+      throw { code: "refused", message: "第 3 页已经是一件的首页。", hint: "到后面几页再分。", retry: false };
     });
+    press("KeyJ");
     press("KeyN");
     await settle();
     expect(useApp().trouble?.error).toMatchObject({ code: "refused", hint: "到后面几页再分。" });
     expect(d.view?.entries).toHaveLength(4);
     expect(d.editing).toBeNull();
+  });
+
+  it("says so where a document begins already, and asks nothing of the backend", async () => {
+    const { calls } = await desk();
+    press("KeyN");
+    await settle();
+    expect(operations(calls)).toEqual([]);
+    expect(useApp().toast?.text).toBe("第 2 页已经是“起诉状”的首页。没有改动。");
   });
 
   it("does nothing to a volume that cannot be changed", async () => {

@@ -11,6 +11,7 @@ import { openDesk, operations, settle } from "../../testing/setup";
 import CaseForm from "./CaseForm.vue";
 import ContactSheet from "./ContactSheet.vue";
 import DetailLine from "./DetailLine.vue";
+import FindingsList from "./FindingsList.vue";
 import MoveMenu from "./MoveMenu.vue";
 
 let offs: (() => void)[] = [];
@@ -90,6 +91,17 @@ describe("several pages at once", () => {
     menu.unmount();
   });
 
+  it("of entries take no candidate, which answers for one of them", async () => {
+    const { desk: d, calls } = await desk();
+    d.pane = "tree";
+    d.goEntry(2);
+    key("ArrowDown", { shiftKey: true });
+    key("Digit1");
+    await settle();
+    expect(operations(calls)).toEqual([]);
+    expect(useApp().toast?.text).toContain("选中了 2 件");
+  });
+
   it("of entries are held as one step", async () => {
     const { desk: d, calls } = await desk();
     d.pane = "tree";
@@ -131,13 +143,59 @@ describe("a page that comes later", () => {
 });
 
 describe("undo", () => {
-  it("goes back to where the step was done", async () => {
-    const { desk: d } = await desk({
-      undo: () => ({ ...sampleVolume(), place: { scan_index: 5, entry: 3 } }),
+  it("goes back to where the step was done, to what was chosen there and how far the page was scrolled", async () => {
+    const { desk: d, calls } = await desk({
+      undo: () => ({
+        ...sampleVolume(),
+        place: { scan_index: 5, entry: 3, pages: [4, 5, 99], entries: [], scroll: 420 },
+      }),
     });
     d.goPage(1);
     await d.undo();
-    expect([d.page, d.entryId]).toEqual([5, 3]);
+    expect([d.page, d.entryId, [...d.pickedPages]]).toEqual([5, 3, [4, 5]]);
+    expect(d.rest).toEqual({ page: 5, scroll: 420 });
+    d.scroll = 130;
+    await d.edit({ op: "hold", entry: 3 });
+    expect(calls.at(-1)!.args).toMatchObject({ place: { scan_index: 5, entry: 3, pages: [4, 5], scroll: 130 } });
+  });
+
+  it("is offered only while the step is the last one, and says what was taken back", async () => {
+    const { desk: d } = await desk({ undo: () => sampleVolume() });
+    await d.acceptAll();
+    expect(useApp().toast?.undo).toBeTruthy();
+    await d.edit({ op: "hold", entry: 3 });
+    expect(useApp().toast).toBeNull();
+    await d.undo();
+    expect(useApp().toast).toMatchObject({ text: "已撤销：改题名", undo: null });
+  });
+});
+
+describe("findings", () => {
+  it("are gone to one after the other by key, errors first, and only the first are drawn", async () => {
+    const finding = (level: "info" | "error", scan_index: number) => ({
+      code: "gap",
+      level,
+      entry: null,
+      scan_index,
+      message: `第 ${scan_index} 页`,
+    });
+    const infos = Array.from({ length: 60 }, (_, i) => finding("info", (i % 8) + 1));
+    const { desk: d } = await desk({ edit: () => ({ ...sampleVolume(), findings: infos }) });
+    d.view = { ...d.view!, findings: [...infos, { ...finding("error", 6), message: "错" }] };
+    const list = mount(FindingsList, { attachTo: document.body });
+    expect(list.findAll("li")).toHaveLength(0);
+    key("KeyI");
+    await settle();
+    expect(d.page).toBe(6);
+    expect(list.get("li.on").text()).toContain("错");
+    expect(list.findAll("li")).toHaveLength(31);
+    expect(list.text()).toContain("还有 31 项");
+    // Mended: the next one is what stands there now.
+    await d.edit({ op: "hold", entry: 3 });
+    key("KeyI");
+    await settle();
+    expect(d.page).toBe(1);
+    list.unmount();
   });
 });
 

@@ -1,7 +1,7 @@
 import { ref, shallowRef } from "vue";
 
-/** What is carried by the mouse over the desk: pages to an entry, or an entry to another place. */
-export type Load = { kind: "pages"; pages: number[] } | { kind: "entry"; entry: number };
+/** What is carried by the mouse over the desk: pages to an entry, or entries to another place. */
+export type Load = { kind: "pages"; pages: number[] } | { kind: "entries"; entries: number[] };
 /** Where it would land: on an entry, or before or behind it. */
 export interface Landing {
   entry: number;
@@ -24,7 +24,7 @@ function find(x: number, y: number, what: Load): Landing | null {
   if (!row) return null;
   const entry = Number(row.dataset.entry);
   if (what.kind === "pages") return { entry, side: "on" };
-  if (entry === what.entry) return null;
+  if (what.entries.includes(entry)) return null;
   const box = row.getBoundingClientRect();
   return { entry, side: sideOf(y, box.top, box.height) };
 }

@@ -3,7 +3,7 @@ import { sampleKinds, sampleVolume } from "../../../testing/sample";
 import { complete, isInitials, kindOfTitle } from "./completion";
 import { decide, doubts, judgePage, nextDoubt, trusted } from "./decision";
 import { placeLabel } from "./marks";
-import { movePages, range, together, toggled } from "./selection";
+import { moveEntries, movePages, range, together, toggled } from "./selection";
 import { groups, keptRows, rowOfPage, stripRows } from "./strip";
 
 describe("completion", () => {
@@ -175,6 +175,22 @@ describe("choosing several", () => {
         { op: "hold", entry: 2 },
       ])?.op,
     ).toBe("together");
+  });
+  it("puts entries behind one another where they are let go", () => {
+    const move = (moved: number[], at: number, side: "before" | "after") => {
+      const steps = moveEntries(all, moved, at, side);
+      const order = [...all];
+      for (const step of steps) {
+        if (step.op !== "move_entry") continue;
+        order.splice(order.indexOf(step.entry), 1);
+        order.splice(step.position, 0, step.entry);
+      }
+      return order;
+    };
+    expect(move([1, 2], 4, "after")).toEqual([3, 4, 1, 2, 5]);
+    expect(move([4, 5], 1, "before")).toEqual([4, 5, 1, 2, 3]);
+    expect(move([1, 5], 3, "before")).toEqual([2, 1, 5, 3, 4]);
+    expect(move([2], 5, "after")).toEqual([1, 3, 4, 5, 2]);
   });
   it("puts pages where the scan has them", () => {
     expect(movePages([7, 4], 9, [2, 5, 8])).toEqual([

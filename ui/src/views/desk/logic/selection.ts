@@ -47,3 +47,21 @@ export function movePages(pages: readonly number[], entry: number, into: readonl
       position: positionInScan(stay, scan_index) + i,
     }));
 }
+
+/** Moves entries of a filing order before or behind another, in their own order. */
+export function moveEntries(
+  order: readonly number[],
+  moved: readonly number[],
+  at: number,
+  side: "before" | "after",
+): Operation[] {
+  const now = [...order];
+  let behind: number | null = null;
+  return moved.map((entry) => {
+    now.splice(now.indexOf(entry), 1);
+    const position: number = behind === null ? now.indexOf(at) + (side === "after" ? 1 : 0) : now.indexOf(behind) + 1;
+    now.splice(position, 0, entry);
+    behind = entry;
+    return { op: "move_entry", entry, position };
+  });
+}

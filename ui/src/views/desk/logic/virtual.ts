@@ -15,3 +15,12 @@ export function observeElementRect(
 export function sameKeys(a: readonly { key: string }[], b: readonly { key: string }[]): boolean {
   return a.length === b.length && a.every((line, i) => line.key === b[i]!.key);
 }
+
+/**
+ * Where a list begins that is drawn for the first time, in pixels: with the line to be seen a third down a window of
+ * `height`. So it is drawn once, and not first at its top.
+ */
+export function firstOffset(heights: readonly number[], at: number, height: number): number {
+  const above = heights.slice(0, Math.max(at, 0)).reduce((sum, h) => sum + h, 0);
+  return Math.max(0, Math.round(above - height / 3));
+}
