@@ -167,6 +167,9 @@ pub(crate) fn standing(named: &Named) -> Naming {
 /// The title of the paper catalogue, where the page itself has none that is surely known, or one that is nearly the same.
 fn as_listed(first: &PageEvidence) -> Option<Naming> {
     let Listed::Begins(title) = &first.listed else { return None };
+    // The next cell of its row was read with it.
+    let runs_on = first.title.as_ref().filter(|t| t.by_cues && title.starts_with(&t.text));
+    let title = runs_on.map_or(title, |t| &t.text);
     let printed = first.title.as_ref().filter(|t| t.score > 0.45 && !t.by_cues);
     let stands = |t: &TitleLine| {
         let whole = t.known.as_ref().is_some_and(|k| k.whole && k.score > 0.9);
