@@ -28,7 +28,8 @@ pub(crate) fn parts(documents: &[Named<'_>], rule: &FilingRule) -> Vec<(VolumePa
         .map(|(i, d)| listed(d) || is_internal(d) || second_contents(documents, i, says_main))
         .collect();
     // A paper whose title could not be read and is like no known one goes with the internal papers it lies beside.
-    let unread = |d: &Named<'_>| d.1.doc_type == "其他" && d.0.title.as_ref().is_none_or(|t| t.legible < UNREAD);
+    let illegible = |d: &Named<'_>| d.0.title.as_ref().is_none_or(|t| t.legible < UNREAD);
+    let unread = |d: &Named<'_>| d.1.doc_type == "其他" && (illegible(d) || d.0.layout.only_signatures);
     let next =
         |i: usize| internal.get(i + 1).is_some_and(|own| *own) || documents.get(i + 1).is_some_and(opens_confidential);
     let beside = |i: usize| i > 0 && internal[i - 1] || next(i);
@@ -181,8 +182,11 @@ fn beginning(documents: &[Named<'_>], internal: &[bool]) -> Option<usize> {
         let closed = documents.iter().position(closes)? + 1;
         let behind = &internal[closed..];
         let count = behind.iter().filter(|own| **own).count();
-        // A closing note alone at the very end closes the volume.
-        let begins = documents.get(closed).is_some_and(|d| contents(d) && internal[closed]);
+        // A closing note alone at the very end closes the volume; one behind other papers closes another part.
+        let open = |d: &Named<'_>| d.0.cover == Some(VolumePart::Main);
+        let second = documents[closed..].iter().rposition(|d| closes(d) && d.0.like_before.is_none());
+        let closed_again = second.is_some_and(|at| at > 0) && !documents[closed..].iter().any(open);
+        let begins = closed_again || documents.get(closed).is_some_and(|d| contents(d) && internal[closed]);
         (begins || count >= 1 && count * 3 >= behind.len()).then_some(closed)
     };
     // Without either, a run of internal papers that reaches the end.
