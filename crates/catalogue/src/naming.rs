@@ -78,7 +78,9 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts, l
     let title = match name {
         "网络查控反馈" => name.to_owned(),
         // A card is called by what it is; a report with a title of its own keeps it.
-        card if card.strip_suffix("复印件").is_some_and(|c| line.by_cues || title_known.contains(c)) => card.to_owned(),
+        card if card.strip_suffix("复印件").is_some_and(|c| line.by_cues || title_known.contains(c)) => {
+            card.to_owned()
+        }
         _ if known.whole && (!line.surely || behind.is_some()) => format!("{title_known}{tail}"),
         _ => line.text.clone(),
     };

@@ -51,7 +51,8 @@ const CONFUSED: [&str; 8] = ["0689", "17", "27", "35", "38", "56", "49", "14"];
 /// Whether a number that is not the own one was misread: it was not surely read and no second page has it, or it is the own one but
 /// for one or two characters that were not surely read, or that are taken for each other and that no second page has.
 fn misread(number: &str, own: &str, line: &TextLine, pages: &Pages<'_>) -> bool {
-    let has = |page: &&&PageFacts| page.lines.iter().any(|l| case_numbers(&l.text).iter().any(|n| written(n) == number));
+    let has =
+        |page: &&&PageFacts| page.lines.iter().any(|l| case_numbers(&l.text).iter().any(|n| written(n) == number));
     let once = || pages.values().filter(has).take(2).count() < 2;
     let (a, b): (Vec<char>, Vec<char>) = (number.chars().collect(), own.chars().collect());
     let taken_for = |(x, y): (&char, &char)| x == y || CONFUSED.iter().any(|set| set.contains(*x) && set.contains(*y));

@@ -99,7 +99,21 @@ fn headings(page: &PageEvidence) -> usize {
 
 /// Words that are frequent in internal papers and rare in the open papers whose title is not known.
 const INSIDE: [&str; 15] = [
-    "表决", "出席", "列席", "汇报", "拟定人", "承办人", "合议", "评议", "印发", "拟稿", "核稿", "批示", "请示", "风险", "措施",
+    "表决",
+    "出席",
+    "列席",
+    "汇报",
+    "拟定人",
+    "承办人",
+    "合议",
+    "评议",
+    "印发",
+    "拟稿",
+    "核稿",
+    "批示",
+    "请示",
+    "风险",
+    "措施",
 ];
 
 /// Whether of every three characters of an internal title at most one was misread in this one.
