@@ -6,15 +6,29 @@ use bianmu_model::{Entry, FieldConfidence};
 use crate::case_facts::VolumeFacts;
 use crate::evidence::PageEvidence;
 use crate::fields::has_no_date;
-use crate::kinds::kind;
+use crate::kinds::{kind, perhaps_cut};
 use crate::text::last_date;
 use crate::weights::{CONFIDENCE_NAMES, FIELD_NAMES, FIELDS, Loaded, shipped};
 
 /// Inputs of the calibration in the order of [`CONFIDENCE_NAMES`].
 pub(crate) type Inputs = [f32; CONFIDENCE_NAMES.len()];
 
-/// Of the probability of its pages, its first page, whether only its place says its part, and whether pages were brought to it.
-pub(crate) fn inputs(pages: f32, first: &PageEvidence, part_by_place: bool, moved: bool) -> Inputs {
+/// What the volume says of an entry.
+pub(crate) struct InVolume {
+    /// Probability of its pages, 0..=1.
+    pub(crate) pages: f32,
+    /// Only its place says its part.
+    pub(crate) part_by_place: bool,
+    /// Pages were brought to it.
+    pub(crate) moved: bool,
+    /// A page that may be of any document lies near.
+    pub(crate) stray_near: bool,
+}
+
+/// Of an entry and its pages.
+pub(crate) fn inputs(entry: &Entry, shown: &[&PageEvidence], volume: &InVolume) -> Inputs {
+    let InVolume { pages, part_by_place, moved, stray_near } = *volume;
+    let (first, last) = (shown[0], shown[shown.len() - 1]);
     let yes = |b: bool| f32::from(u8::from(b));
     let sure = pages.clamp(0.000_5, 0.999_5);
     let title = first.title.as_ref().filter(|_| first.cover.is_none());
@@ -37,6 +51,14 @@ pub(crate) fn inputs(pages: f32, first: &PageEvidence, part_by_place: bool, move
         // What no list knows stands as it was read: right where it was surely read, often wrong where not.
         yes(unsure),
         yes(unsure && known.is_none()),
+        title.filter(|t| !t.by_cues).map_or(0.0, |t| 1.0 - t.score),
+        // Its last page runs on, or says that more follow.
+        yes(last.layout.runs_on || last.layout.of_pages.is_some_and(|n| n as usize > shown.len())),
+        yes(first.like_before.is_some()),
+        yes(unsure && known.is_some_and(perhaps_cut)),
+        yes(stray_near),
+        // The page with its date may be another document now.
+        yes(entry.date.is_none() && !has_no_date(&entry.doc_type)),
     ]
 }
 

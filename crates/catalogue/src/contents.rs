@@ -92,8 +92,9 @@ pub(crate) fn consult(pages: &mut [PageEvidence]) {
             continue;
         }
         reading = false;
-        // Another cover opens another part, with numbers of its own.
-        if page.cover.is_some() {
+        // Another cover opens another part, with numbers of its own; so may what lies behind the closing note.
+        let known = page.title.as_ref().and_then(|t| t.known.as_ref()).filter(|k| k.whole);
+        if page.cover.is_some() || known.is_some_and(|k| matches!(k.kind, "备考表" | "卷底")) {
             rows.clear();
         }
         let Some(folio) = page.folio.filter(|_| rows.len() >= ENOUGH) else { continue };

@@ -41,6 +41,21 @@ pub(crate) fn duplicates(pages: &[Option<&PageFacts>]) -> Vec<Option<usize>> {
     out
 }
 
+/// Least share of character pairs of two scans of one sheet that were badly read.
+pub(crate) const BADLY_READ: f32 = 0.5;
+
+/// Whether a page may repeat the one before it, though their text was not read alike enough to say so: nothing in it surely tells
+/// them apart, and their ink lies in the same places.
+pub(crate) fn perhaps_repeated(page: &PageFacts, before: &PageFacts) -> bool {
+    let (bag, other) = (Bag::of(page), Bag::of(before));
+    if bag.size.min(other.size) < LITTLE_TEXT || bag.ink.max(other.ink) > 1.5 * bag.ink.min(other.ink) {
+        return false;
+    }
+    let common = Common::of(&bag, &other);
+    let alike = || page.sheet_print.alike(&before.sheet_print);
+    common.share() >= BADLY_READ && !common.surely_differs() && alike().is_some_and(|alike| alike >= NEXT_TO_IT)
+}
+
 fn same_sheet((page, bag): (&PageFacts, &Bag), (other, other_bag): (&PageFacts, &Bag), least: f32) -> bool {
     let written = bag.size.min(other_bag.size) >= LITTLE_TEXT;
     // From cheap to dear: every page is held against all before it, and prints are compared only where all else agrees.

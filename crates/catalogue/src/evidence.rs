@@ -63,6 +63,8 @@ pub(crate) struct PageEvidence {
     pub(crate) contents: Vec<ContentsRow>,
     /// What the paper catalogue says of this page.
     pub(crate) listed: Listed,
+    /// The page before it, which may be the same sheet scanned twice.
+    pub(crate) like_before: Option<u32>,
 }
 
 /// How a page is set, in shares of its width and height.
@@ -120,6 +122,7 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
         scan_index,
         contents: if is_contents { contents_rows(facts) } else { Vec::new() },
         listed: Listed::Unknown,
+        like_before: None,
         blank: facts.blank,
         inner: inner_number(facts),
         folio: folio(facts),
@@ -291,7 +294,9 @@ fn cover_part(facts: &PageFacts) -> Option<(VolumePart, bool)> {
     let says = |word: &str| upper.iter().any(|l| l.chars().count() <= 8 && l.contains(word));
     // Many forms have these fields; a cover says besides that it is one.
     let opens = says("副卷") || says("正卷");
-    if !(named && known >= 2 || opens && known >= 4) {
+    // A line that is nothing but the name of the part stands on covers only.
+    let opens_alone = upper.iter().any(|l| l == "副卷" || l == "正卷");
+    if !(named && known >= 2 || opens && known >= 4 || opens_alone && known >= 2) {
         return None;
     }
     let confidential = says("副卷") || says("付卷") || upper.iter().any(|l| l.chars().count() <= 3 && l.contains('副'));

@@ -74,7 +74,7 @@ fn one_page(title: Option<&TitleLine>) -> bool {
 }
 
 /// Share of the pairs of characters of the shorter text that both have.
-fn alike(a: &[u16], b: &[u16]) -> f32 {
+pub(crate) fn alike(a: &[u16], b: &[u16]) -> f32 {
     let (mut i, mut j, mut both) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {

@@ -251,6 +251,14 @@ pub fn kind_of_title(title: &str) -> Option<&'static str> {
     match_title(title).filter(|m| m.whole && m.score > 0.96).map(|m| m.kind)
 }
 
+/// Whether a title that is known is another one of its kind without one of its characters: 民事判决 may be what was left of 民事判决书.
+pub(crate) fn perhaps_cut(known: &TitleMatch) -> bool {
+    let length = known.title.chars().count();
+    let own: Vec<char> = known.title.chars().collect();
+    let longer = |k: &&Known| k.kind == known.kind && k.characters.len() == length + 1;
+    known.whole && TITLES.iter().filter(longer).any(|k| distance(&k.characters, &own) == 1)
+}
+
 /// Titles that are as near to a whole line as the best one, itself included.
 pub(crate) fn alternatives(line: &str, score: f32) -> Vec<TitleMatch> {
     let characters: Vec<char> = mended(line).chars().collect();

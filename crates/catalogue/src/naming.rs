@@ -77,7 +77,10 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts, l
     }
     let title = match name {
         "网络查控反馈" => name.to_owned(),
-        card if card.ends_with("复印件") => card.to_owned(),
+        // A card is called by what it is; a report with a title of its own keeps it.
+        card if card.strip_suffix("复印件").is_some_and(|c| line.by_cues || title_known.contains(c)) => {
+            card.to_owned()
+        }
         _ if known.whole && (!line.surely || behind.is_some()) => format!("{title_known}{tail}"),
         _ => line.text.clone(),
     };
@@ -167,6 +170,20 @@ pub(crate) fn standing(named: &Named) -> Naming {
 /// The title of the paper catalogue, where the page itself has none that is surely known, or one that is nearly the same.
 fn as_listed(first: &PageEvidence) -> Option<Naming> {
     let Listed::Begins(title) = &first.listed else { return None };
+    // The next cell of its row was read with it.
+    let letters: Vec<char> = title.chars().collect();
+    let begins = |t: &&TitleLine| {
+        let own: Vec<char> = t.text.chars().collect();
+        t.by_cues && own.len() >= 5 && letters.len() > own.len() && distance(&letters[..own.len()], &own) <= 2
+    };
+    let of_cell = |behind: usize| {
+        let cut: String = letters[..letters.len().checked_sub(behind).filter(|n| *n >= 4)?].iter().collect();
+        match_title(&cut).filter(|m| m.whole && m.score > 0.96).map(|_| cut)
+    };
+    let by_cues = first.title.as_ref().filter(begins).map(|t| t.text.clone());
+    let known_so = || match_title(title).is_some_and(|m| m.whole);
+    let cut = by_cues.or_else(|| (!known_so()).then(|| (2..=3).find_map(of_cell)).flatten());
+    let title = cut.as_ref().unwrap_or(title);
     let printed = first.title.as_ref().filter(|t| t.score > 0.45 && !t.by_cues);
     let stands = |t: &TitleLine| {
         let whole = t.known.as_ref().is_some_and(|k| k.whole && k.score > 0.9);

@@ -18,7 +18,7 @@ const MAY_NAME_OTHERS: [&str; 3] = ["执行依据", "其他", "证据"];
 pub(crate) fn other_case(dossier: &Dossier, entry: &Entry, pages: &Pages<'_>) -> Option<Finding> {
     let first = *entry.pages.first()?;
     let page = pages.get(&first)?;
-    let (code, message) = by_number(&dossier.case, first, page).or_else(|| by_parties(dossier, entry, first, page))?;
+    let (code, message) = by_number(&dossier.case, first, pages).or_else(|| by_parties(dossier, entry, first, page))?;
     Some(Finding {
         code: code.into(),
         level: FindingLevel::Warn,
@@ -28,21 +28,50 @@ pub(crate) fn other_case(dossier: &Dossier, entry: &Entry, pages: &Pages<'_>) ->
     })
 }
 
-fn by_number(case: &CaseFacts, first: u32, page: &PageFacts) -> Option<(&'static str, String)> {
+fn by_number(case: &CaseFacts, first: u32, pages: &Pages<'_>) -> Option<(&'static str, String)> {
     let own = case.case_number.as_deref()?;
-    // A digit of the own number that was not surely read is no other case.
-    let misread = |number: &str, line: &TextLine| {
-        let (a, b): (Vec<char>, Vec<char>) = (number.chars().collect(), own.chars().collect());
-        line.confidence < SURELY_READ && distance(&a, &b) <= 1
-    };
-    let foreign = page
-        .lines
-        .iter()
-        .take(5)
-        .find_map(|line| case_numbers(&line.text).iter().map(written).find(|n| n != own && !misread(n, line)))?;
+    let page = pages.get(&first)?;
+    let foreign = page.lines.iter().take(5).find_map(|line| {
+        let numbers = case_numbers(&line.text);
+        numbers.iter().map(written).find(|n| n != own && !cut_off(n, own, line) && !misread(n, own, line, pages))
+    })?;
     let message =
         format!("第 {first} 页的案号是{foreign}，不是本案{own}。若是执行依据或证据，可以保留；否则请核对是否混入。");
     Some(("other_case_number", message))
+}
+
+/// The own number without its end: the rest of it stands on the next line.
+fn cut_off(number: &str, own: &str, line: &TextLine) -> bool {
+    !compact(&line.text).contains('号') && own.starts_with(number.trim_end_matches('号'))
+}
+
+/// Figures that are taken for each other.
+const CONFUSED: [&str; 8] = ["0689", "17", "27", "35", "38", "56", "49", "14"];
+
+/// Whether a number that is not the own one was misread: it was not surely read and no second page has it, or it is the own one but
+/// for one or two characters that were not surely read, or that are taken for each other and that no second page has.
+fn misread(number: &str, own: &str, line: &TextLine, pages: &Pages<'_>) -> bool {
+    let has =
+        |page: &&&PageFacts| page.lines.iter().any(|l| case_numbers(&l.text).iter().any(|n| written(n) == number));
+    let once = || pages.values().filter(has).take(2).count() < 2;
+    let (a, b): (Vec<char>, Vec<char>) = (number.chars().collect(), own.chars().collect());
+    let taken_for = |(x, y): (&char, &char)| x == y || CONFUSED.iter().any(|set| set.contains(*x) && set.contains(*y));
+    let confused = || a.len() == b.len() && a.iter().zip(&b).all(taken_for);
+    let near = distance(&a, &b) <= 2;
+    match surely(line) {
+        true => near && confused() && once(),
+        false => near || once(),
+    }
+}
+
+/// Percent from which a character was surely read.
+const SURE: u8 = 97;
+
+/// Whether every figure of a line was surely read; the line, where nothing is known of its characters.
+fn surely(line: &TextLine) -> bool {
+    let figures = line.text.chars().zip(&line.character_confidence).filter(|(c, _)| c.is_ascii_digit());
+    let figures = figures.fold(None, |least: Option<u8>, (_, sure)| Some(least.map_or(*sure, |l| l.min(*sure))));
+    figures.map_or(line.confidence >= SURELY_READ, |least| least >= SURE)
 }
 
 /// A paper of the court that names two parties or more, all of them surely read and none of them of this case.
@@ -147,5 +176,10 @@ mod tests {
         check("民事判决书", &[others[1], others[2], "（2023）吉7504民初7号"], 0.99, None);
         check("民事判决书", &["（2022）吉7504民初9号"], 0.99, Some("other_case_number"));
         check("民事判决书", &["（2023）吉7504民初1号"], 0.9, None);
+        // A figure taken for another, a figure lost, the end on the next line; a neighboring case is another one.
+        check("民事判决书", &["（2028）吉7504民初7号"], 0.99, None);
+        check("民事判决书", &["（2022）吉504民初9号"], 0.9, None);
+        check("民事判决书", &["（2023）吉7504民初", "7号"], 0.99, None);
+        check("民事判决书", &["（2023）吉7504民初8号"], 0.99, Some("other_case_number"));
     }
 }

@@ -1,7 +1,5 @@
 //! 正卷 or 副卷: what is not known to be open is not given to the parties.
 
-use std::collections::HashSet;
-
 use bianmu_model::{FilingRule, VolumePart};
 
 use crate::cues;
@@ -30,12 +28,16 @@ pub(crate) fn parts(documents: &[Named<'_>], rule: &FilingRule) -> Vec<(VolumePa
         .map(|(i, d)| listed(d) || is_internal(d) || second_contents(documents, i, says_main))
         .collect();
     // A paper whose title could not be read and is like no known one goes with the internal papers it lies beside.
-    let unread = |d: &Named<'_>| d.1.doc_type == "其他" && d.0.title.as_ref().is_none_or(|t| t.legible < UNREAD);
+    let illegible = |d: &Named<'_>| d.0.title.as_ref().is_none_or(|t| t.legible < UNREAD);
+    let unread = |d: &Named<'_>| d.1.doc_type == "其他" && (illegible(d) || d.0.layout.only_signatures);
     let next =
         |i: usize| internal.get(i + 1).is_some_and(|own| *own) || documents.get(i + 1).is_some_and(opens_confidential);
     let beside = |i: usize| i > 0 && internal[i - 1] || next(i);
+    // Where there are internal papers, a second closing note closes them.
+    let closes = |d: &Named<'_>| d.1.doc_type == "备考表" && d.0.like_before.is_none();
+    let second = |i: usize| closes(&documents[i]) && documents[..i].iter().any(closes) && internal.contains(&true);
     let internal: Vec<bool> =
-        documents.iter().enumerate().map(|(i, d)| internal[i] || unread(d) && beside(i)).collect();
+        documents.iter().enumerate().map(|(i, d)| internal[i] || unread(d) && beside(i) || second(i)).collect();
     let from = beginning(documents, &internal);
     documents
         .iter()
@@ -65,11 +67,14 @@ fn is_internal((page, naming, labels): &Named<'_>) -> bool {
     // some characters off an internal one.
     let title = page.title.as_ref();
     let open = title.is_some_and(|t| !t.by_cues && t.surely && t.known.as_ref().is_some_and(|k| k.whole));
-    let headed = || HEADINGS.iter().filter(|h| page.compacted.contains(**h)).count() >= 2;
+    let headed = || headings(page) >= 2;
+    // A page whose title says nothing needs less: a heading, or what is told of a deliberation or a draft.
+    let unread = title.is_none_or(|t| !t.surely && !t.by_cues);
+    let told = || headings(page) >= 1 || INSIDE.iter().filter(|w| page.compacted.contains(**w)).count() >= 2;
     let resembles = || title.is_some_and(|t| !t.surely && !t.by_cues && near_internal(&t.text));
     confidential(&naming.doc_type)
         || as_near.is_some()
-        || naming.doc_type == "其他" && (probability > 0.25 || resembles())
+        || naming.doc_type == "其他" && (probability > 0.25 || resembles() || page.cover.is_none() && unread && told())
         || page.cover.is_none() && !open && headed()
 }
 
@@ -88,6 +93,29 @@ const HEADINGS: [&str; 11] = [
     "与会人员意见",
 ];
 
+fn headings(page: &PageEvidence) -> usize {
+    HEADINGS.iter().filter(|h| page.compacted.contains(**h)).count()
+}
+
+/// Words that are frequent in internal papers and rare in the open papers whose title is not known.
+const INSIDE: [&str; 15] = [
+    "表决",
+    "出席",
+    "列席",
+    "汇报",
+    "拟定人",
+    "承办人",
+    "合议",
+    "评议",
+    "印发",
+    "拟稿",
+    "核稿",
+    "批示",
+    "请示",
+    "风险",
+    "措施",
+];
+
 /// Whether of every three characters of an internal title at most one was misread in this one.
 fn near_internal(title: &str) -> bool {
     let read: Vec<char> = bare(title).chars().collect();
@@ -102,18 +130,35 @@ fn near_internal(title: &str) -> bool {
 /// Probability of its pages below which a document may hold a page of another one.
 const DOUBTFUL: f32 = 0.9;
 
-/// Puts a document of the 正卷 whose pages are doubtful into the 副卷 where one of its later pages lies beside an internal paper:
-/// the page may be one of that. `documents` are the scan indexes of every document with the probability of its pages.
-pub(crate) fn with_strays(documents: &[(Vec<u32>, f32)], parts: &mut [(VolumePart, bool)]) {
-    let internal: HashSet<u32> = documents
+/// A document with its pages.
+pub(crate) struct Cut<'a> {
+    pub(crate) pages: Vec<&'a PageEvidence>,
+    /// Probability of its pages, 0..=1.
+    pub(crate) probability: f32,
+}
+
+/// Puts a document of the 正卷 into the 副卷 where one of its later pages may be of an internal paper: it has the headings of one,
+/// lies beside one while the pages of the document are doubtful, or was brought from beside one.
+pub(crate) fn with_strays(documents: &[Cut<'_>], parts: &mut [(VolumePart, bool)]) {
+    // Blank and repeated pages lie between: what counts is the page of content before and behind.
+    let mut content: Vec<(u32, VolumePart, bool)> = documents
         .iter()
         .zip(parts.iter())
-        .filter(|(_, (part, by_place))| *part == VolumePart::Confidential && !by_place)
-        .flat_map(|((pages, _), _)| pages.iter().copied())
+        .flat_map(|(d, (part, by_place))| d.pages.iter().map(|p| (p.scan_index, *part, *by_place)))
         .collect();
-    for ((pages, probability), part) in documents.iter().zip(parts.iter_mut()) {
-        let beside = |p: &u32| internal.contains(&(p + 1)) || *p > 0 && internal.contains(&(p - 1));
-        if part.0 == VolumePart::Main && *probability < DOUBTFUL && pages.iter().skip(1).any(beside) {
+    content.sort_unstable_by_key(|(page, _, _)| *page);
+    let at = |page: &PageEvidence| content.partition_point(|(other, _, _)| *other < page.scan_index);
+    for (document, part) in documents.iter().zip(parts.iter_mut()).filter(|(_, part)| part.0 == VolumePart::Main) {
+        let stray = |pair: &[&PageEvidence]| {
+            let (before, place) = (at(pair[0]), at(pair[1]));
+            let beside = [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter_map(|i| content.get(i));
+            let mut internal = beside.filter(|(_, part, _)| *part == VolumePart::Confidential);
+            let doubtful = document.probability < DOUBTFUL;
+            doubtful && headings(pair[1]) >= 2
+                || internal.clone().any(|(_, _, by_place)| doubtful && !by_place)
+                || before + 1 != place && internal.next().is_some()
+        };
+        if document.pages.windows(2).any(stray) {
             *part = (VolumePart::Confidential, true);
         }
     }
@@ -151,8 +196,11 @@ fn beginning(documents: &[Named<'_>], internal: &[bool]) -> Option<usize> {
         let closed = documents.iter().position(closes)? + 1;
         let behind = &internal[closed..];
         let count = behind.iter().filter(|own| **own).count();
-        // A closing note alone at the very end closes the volume.
-        let begins = documents.get(closed).is_some_and(|d| contents(d) && internal[closed]);
+        // A closing note alone at the very end closes the volume; one behind other papers closes another part.
+        let open = |d: &Named<'_>| d.0.cover == Some(VolumePart::Main);
+        let second = documents[closed..].iter().rposition(|d| closes(d) && d.0.like_before.is_none());
+        let closed_again = second.is_some_and(|at| at > 0) && !documents[closed..].iter().any(open);
+        let begins = closed_again || documents.get(closed).is_some_and(|d| contents(d) && internal[closed]);
         (begins || count >= 1 && count * 3 >= behind.len()).then_some(closed)
     };
     // Without either, a run of internal papers that reaches the end.

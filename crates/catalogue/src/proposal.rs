@@ -10,13 +10,14 @@ use crate::bundles::bundles;
 use crate::case_facts::{VolumeFacts, foreign, volume_facts};
 #[cfg(feature = "training")]
 use crate::confidence::Inputs;
-use crate::confidence::{FieldInputs, confidence, field_confidence, field_inputs, inputs};
+use crate::confidence::{FieldInputs, InVolume, confidence, field_confidence, field_inputs, inputs};
 use crate::constraints::Constraints;
 use crate::contents::{Listed, consult};
 use crate::decoder::{Decoder, RuleDecoder, Segment};
 use crate::document_number::document_number;
-use crate::duplicates::duplicates;
+use crate::duplicates::{BADLY_READ, duplicates, perhaps_repeated};
 use crate::evidence::{PageEvidence, page_evidence, resolve_covers};
+use crate::features::alike;
 use crate::fields;
 use crate::filing_rules::rule_for;
 use crate::findings::check;
@@ -26,7 +27,7 @@ use crate::lattice::{Features, Lattice};
 use crate::learned::{LearnedTitle, of_court};
 use crate::naming::{self, Naming, naming};
 use crate::order::{Filed, Place, Slots, is_receipt, place};
-use crate::parts::{parts, with_strays};
+use crate::parts::{Cut, parts, with_strays};
 use crate::text::similarity;
 use crate::weights::{Loaded, shipped};
 
@@ -149,6 +150,7 @@ impl Reading {
         }
         resolve_covers(&mut evidence);
         consult(&mut evidence);
+        mark_repeats(&mut evidence, pages);
         let facts = volume_facts(&evidence);
         let by_rules = RuleDecoder.decode(&evidence);
         let order = by_rules.iter().flat_map(|s| s.pages.iter().copied()).collect();
@@ -285,6 +287,14 @@ impl Reading {
         entries
     }
 
+    /// Pages that begin a document without a title, and those that were brought to one from elsewhere.
+    fn strays(&self, segments: &[(Segment, Vec<Label>)]) -> Vec<u32> {
+        let untitled = |e: &&PageEvidence| e.cover.is_none() && e.title.as_ref().is_none_or(|t| t.score < UNTITLED);
+        let begin = segments.iter().map(|(s, _)| &self.evidence[s.pages[0]]).filter(untitled);
+        let moved = segments.iter().flat_map(|(s, _)| &s.moved).map(|at| &self.evidence[*at]);
+        begin.chain(moved).map(|e| e.scan_index).collect()
+    }
+
     fn catalogue(&self, segments: Vec<(Segment, Vec<Label>)>, constraints: &Constraints) -> Proposal {
         let corrected = constraints.case.clone().map(|case| VolumeFacts { case, ..self.facts.clone() });
         let facts = corrected.as_ref().unwrap_or(&self.facts);
@@ -338,11 +348,12 @@ impl Reading {
         let sorted: Vec<_> = in_scan.iter().map(|i| documents[*i].clone()).collect();
         let mut part_of = vec![(VolumePart::Main, false); documents.len()];
         in_scan.iter().zip(parts(&sorted, rule)).for_each(|(i, part)| part_of[*i] = part);
-        let doubtful: Vec<(Vec<u32>, f32)> = segments
-            .iter()
-            .map(|(s, _)| (s.pages.iter().map(|p| evidence[*p].scan_index).collect(), s.confidence))
-            .collect();
-        with_strays(&doubtful, &mut part_of);
+        let cut = |(s, _): &(Segment, Vec<Label>)| Cut {
+            pages: s.pages.iter().map(|p| &evidence[*p]).collect(),
+            probability: s.confidence,
+        };
+        with_strays(&segments.iter().map(cut).collect::<Vec<Cut<'_>>>(), &mut part_of);
+        let strays = self.strays(&segments);
         #[cfg(feature = "training")]
         let mut judged = Vec::new();
         let mut entries: Vec<(u32, Entry)> = segments
@@ -366,7 +377,13 @@ impl Reading {
                 entry.confidence = if labels.is_empty() {
                     segment.confidence.min(sure).clamp(0.02, 0.99)
                 } else {
-                    let inputs = inputs(segment.confidence, first, by_place, !segment.moved.is_empty());
+                    let volume = InVolume {
+                        pages: segment.confidence,
+                        part_by_place: by_place,
+                        moved: !segment.moved.is_empty(),
+                        stray_near: strays.iter().any(|stray| near(*stray, &entry.pages)),
+                    };
+                    let inputs = inputs(&entry, &shown, &volume);
                     entry.sure = Some(field_confidence(&inputs, &mut of_fields));
                     #[cfg(feature = "training")]
                     judged.push((entry.pages.clone(), inputs, of_fields));
@@ -398,6 +415,28 @@ impl Reading {
             #[cfg(feature = "training")]
             judged,
         }
+    }
+}
+
+/// Score below which a page has no title of its own.
+const UNTITLED: f32 = 0.45;
+/// How far a sheet strays in the stack, in pages.
+const STRAYS: u32 = 6;
+
+/// Whether a page that is none of these lies a few pages from them.
+fn near(page: u32, pages: &[u32]) -> bool {
+    !pages.contains(&page) && pages.iter().any(|own| own.abs_diff(page) <= STRAYS)
+}
+
+/// Tells pages that may repeat the one before them.
+fn mark_repeats(evidence: &mut [PageEvidence], pages: &[PageInput<'_>]) {
+    let facts: HashMap<u32, &PageFacts> = pages.iter().filter_map(|p| Some((p.scan_index, p.facts?))).collect();
+    for at in 1..evidence.len() {
+        let (page, before) = (&evidence[at], &evidence[at - 1]);
+        let shown = facts.get(&page.scan_index).zip(facts.get(&before.scan_index));
+        let like = alike(&page.layout.pairs, &before.layout.pairs) >= BADLY_READ;
+        let repeated = like && shown.is_some_and(|(page, before)| perhaps_repeated(page, before));
+        evidence[at].like_before = repeated.then(|| evidence[at - 1].scan_index);
     }
 }
 
@@ -453,6 +492,9 @@ fn entry(
     }
     if let (true, Some(number)) = (pages.len() > 1, pages[pages.len() - 1].inner) {
         reasons.push(reason(pages[pages.len() - 1], format!("页脚编号连续到第 {} 页", number.number), None));
+    }
+    if let Some(before) = first.like_before {
+        reasons.push(reason(first, format!("与第 {before} 页几乎相同，可能是同一张纸扫了两次，请核对"), None));
     }
     for at in &segment.moved {
         if let Some(page) =

@@ -32,6 +32,8 @@ pub(crate) struct TitleLine {
     pub(crate) legible: f32,
     /// So legible that it says what it says.
     pub(crate) surely: bool,
+    /// Printed in two lines.
+    of_two: bool,
     /// What [`TitleLine::near`] gives, once it was asked for.
     pub(crate) near: OnceLock<Vec<TitleMatch>>,
 }
@@ -44,6 +46,10 @@ impl TitleLine {
         })
     }
 }
+
+/// Heights of two lines of one title differ by less than this share; by up to the other where both together are a known one.
+const SAME_SIZE: f32 = 0.2;
+const OTHER_SIZE: f32 = 0.5;
 
 /// What a wrong character takes at least from the sum of the confidences of its line: a line that lacks less is what it says.
 const WRONG: f32 = 0.18;
@@ -140,8 +146,19 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
             None if words && candidate.above == 0 && alone => 0.31,
             None => 0.0,
         };
-        let score = if ends_sentence { likely * 0.3 } else { likely }.clamp(0.0, 0.99);
-        if score > 0.3 && best.as_ref().is_none_or(|b| score > b.score + 0.05) {
+        // A cell of a form or of a list names another paper.
+        let cell = !candidate.alone && !centered && candidate.above > 0;
+        let likely = likely * if ends_sentence { 0.3 } else { 1.0 } * if cell { 0.4 } else { 1.0 };
+        let score = likely.clamp(0.0, 0.99);
+        // Two lines that are a known title together are it, also where one of them alone is a title.
+        let whole = |k: &Option<TitleMatch>| k.as_ref().is_some_and(|k| k.whole);
+        let better = |b: &TitleLine| {
+            let within = b.of_two && whole(&b.known) && b.text.ends_with(&text);
+            let longer = |k: &TitleMatch| k.whole && k.title.chars().count() > b.text.chars().count();
+            let holds = candidate.of_two && known.as_ref().is_some_and(longer) && text.starts_with(&b.text);
+            score > b.score + 0.05 && !within || holds && score > b.score - 0.1
+        };
+        if score > 0.3 && best.as_ref().is_none_or(better) {
             best = Some(TitleLine {
                 text,
                 rect,
@@ -154,6 +171,7 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
                 above: candidate.above,
                 legible: candidate.legible,
                 surely,
+                of_two: candidate.of_two,
                 near: OnceLock::new(),
             });
         }
@@ -206,12 +224,17 @@ fn candidates(facts: &PageFacts) -> Vec<Candidate> {
             }
         }
         if let Some(next) = upper.get(n + 1).map(|o| &facts.lines[*o]) {
-            let alike = (next.rect.h as f32 / line.rect.h.max(1) as f32 - 1.0).abs() < 0.2;
+            let heights = (next.rect.h as f32 / line.rect.h.max(1) as f32 - 1.0).abs();
             let below = next.rect.y >= line.rect.bottom() - line.rect.h / 4
                 && next.rect.y - line.rect.bottom() < 2 * line.rect.h;
             let middle = (next.rect.center_x() - line.rect.center_x()).abs() < 0.06 * facts.width as f32;
-            if alike && below && middle && !organisation {
-                out.push(Candidate { of_two: true, ..joined(&[line, next], "", above) });
+            if heights < OTHER_SIZE && below && middle && !organisation {
+                let two = Candidate { of_two: true, ..joined(&[line, next], "", above) };
+                let length = bare(&two.text).chars().count();
+                let known = |m: TitleMatch| m.whole && length <= m.title.chars().count() + 1;
+                if heights < SAME_SIZE || match_title(&two.text).is_some_and(known) {
+                    out.push(two);
+                }
             }
         }
         above += usize::from(!organisation && !numbered);

@@ -24,7 +24,7 @@ pub struct Calibration {
     pub naming: Vec<Vec<f64>>,
     /// Log-odds of the inputs of date, 责任者 and 文号.
     pub fields: Vec<Vec<f64>>,
-    /// Share of wrong entries and the confidence from which on no more were wrong.
+    /// Share of wrong entries and the confidence from which on no more are wrong.
     pub accept_from: Vec<(f64, f64)>,
 }
 

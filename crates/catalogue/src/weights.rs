@@ -27,7 +27,8 @@ pub struct Weights {
     /// The same for every field by itself: field, name of its input, log-odds.
     #[serde(default)]
     pub fields: BTreeMap<String, BTreeMap<String, f64>>,
-    /// Share of wrong entries → confidence from which on no more were wrong on the volumes of the calibration.
+    /// Share of wrong entries → confidence from which on, with a certainty of 95 %, no more are wrong on volumes of two parts, at
+    /// every rate of recognition errors by itself.
     #[serde(default)]
     pub accept_from: BTreeMap<String, f64>,
 }
@@ -60,7 +61,7 @@ pub fn accept_threshold(allowed_error: f32) -> f32 {
 }
 
 /// Inputs of the calibration, see [`crate::lattice`].
-pub(crate) const CONFIDENCE_NAMES: [&str; 14] = [
+pub(crate) const CONFIDENCE_NAMES: [&str; 20] = [
     "bias",
     "pages_log_odds",
     "pages_doubt",
@@ -75,6 +76,12 @@ pub(crate) const CONFIDENCE_NAMES: [&str; 14] = [
     "title_as_near",
     "title_unsure",
     "title_open_unsure",
+    "title_stands_badly",
+    "breaks_off",
+    "like_the_one_before",
+    "title_perhaps_cut",
+    "stray_near",
+    "undated",
 ];
 
 /// Fields that are as sure as the naming of the entry.

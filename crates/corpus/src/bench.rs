@@ -15,7 +15,7 @@ use crate::volume::volume;
 /// First seed of the volumes that are measured; those of the training are smaller.
 pub const FIRST_SEED: u64 = 1_000_000;
 /// Rates of wrong characters.
-const RATES: [f32; 3] = [0.0, 0.03, 0.08];
+pub(crate) const RATES: [f32; 3] = [0.0, 0.03, 0.08];
 
 type Method = fn(&[PageInput<'_>]) -> (Vec<Guess>, Option<Proposal>);
 

@@ -147,7 +147,7 @@ pub fn case(lot: &mut fastrand::Rng, split: Split, head: &[&str]) -> Case {
     let (basic_code, basic): (&str, &str) = ***pick(lot, &mine);
     let middle_code: String = basic_code.chars().take(3).collect();
     let middle = all.iter().find(|(c, _)| *c == middle_code).map_or("中级人民法院", |(_, n)| *n);
-    let appeal = procedure.contains("二审") || *procedure == "民事再审审查" || *procedure == "减刑假释";
+    let appeal = procedure.contains("二审") || matches!(*procedure, "民事再审审查" | "减刑假释" | "管辖上诉");
     let (code_court, court) = if appeal { (middle_code.as_str(), middle) } else { (basic_code, basic) };
     let year = lot.i32(2017..2025);
     let filed = Day(year * 336 + lot.i32(10..300));
@@ -180,7 +180,8 @@ pub fn case(lot: &mut fastrand::Rng, split: Split, head: &[&str]) -> Case {
     let numbered = |court: &str, year: i32, code: &str, n: i32| format!("（{year}）{court}{code}{n}号");
     let lower_code = code.replace('终', "初").replace('申', "终").replace("执异", "民初").replace('执', "民初");
     // What a paper quotes is another proceeding, seldom one of the same sort and court.
-    let lower_code = if lower_code == *code { "民初".to_owned() } else { lower_code };
+    let civil = lower_code == *code || matches!(*procedure, "管辖上诉" | "司法救助");
+    let lower_code = if civil { "民初".to_owned() } else { lower_code };
     Case {
         number: numbered(code_court, filed.parts().0, code, lot.i32(1..900)),
         lower_number: numbered(basic_code, filed.parts().0 - 1, &lower_code, lot.i32(1..900)),

@@ -1,13 +1,69 @@
 //! What is wrong in what is proposed, one line each, to find out by class what goes wrong.
 
-use bianmu_catalogue::propose;
+use bianmu_catalogue::{accept_threshold, allowed_errors, propose};
 use bianmu_model::VolumePart;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::Split;
-use crate::bench::FIRST_SEED;
+use crate::bench::{FIRST_SEED, RATES};
 use crate::noise::{inputs, read};
-use crate::score::{guesses, title_right};
-use crate::volume::volume;
+use crate::score::{Guess, guesses, title_right};
+use crate::volume::{Document, volume};
+
+/// For every share of wrong entries that can be allowed: the share of entries accepted on these volumes and of those that are
+/// wrong, at every rate of errors. Then the wrong ones among those accepted at the share `listed`, one line each.
+pub fn accepted(split: Split, volumes: u64, first: u64, listed: f32) -> String {
+    let mut out = String::from("errors\tallowed\tentries\taccepted\twrong\tshare wrong\n");
+    let mut lines = String::new();
+    for rate in RATES {
+        let parts: Vec<Vec<(f32, Option<String>)>> =
+            (first..first + volumes).into_par_iter().map(|seed| judged(split, seed, rate)).collect();
+        let judged: Vec<(f32, Option<String>)> = parts.into_iter().flatten().collect();
+        for (allowed, from) in allowed_errors() {
+            let taken: Vec<_> = judged.iter().filter(|(sure, _)| *sure >= from).collect();
+            let wrong = taken.iter().filter(|(_, wrong)| wrong.is_some()).count();
+            let share = wrong as f32 / taken.len().max(1) as f32;
+            let of_all = taken.len() as f32 / judged.len().max(1) as f32;
+            out += &format!("{rate}\t{allowed}\t{}\t{of_all:.3}\t{wrong}\t{share:.4}\n", judged.len());
+        }
+        let taken = judged.into_iter().filter(|(sure, _)| *sure >= accept_threshold(listed));
+        taken.filter_map(|(_, wrong)| wrong).for_each(|line| lines += &format!("{rate}\t{line}\n"));
+    }
+    out + "\n" + &lines
+}
+
+/// Confidence of every entry of a volume, and what is wrong with it where its pages, title or part are.
+fn judged(split: Split, seed: u64, rate: f32) -> Vec<(f32, Option<String>)> {
+    let volume = volume(split, seed);
+    let pages = read(&volume, seed, rate);
+    let of = |guess: Guess| {
+        let sorted = |pages: &[u32]| {
+            let mut pages = pages.to_vec();
+            pages.sort_unstable();
+            pages
+        };
+        let truth = volume.documents.iter().find(|d| sorted(&d.pages) == sorted(&guess.pages));
+        let what = match truth {
+            None => {
+                let own = |d: &&Document| d.pages.iter().any(|p| guess.pages.contains(p));
+                let names: Vec<String> =
+                    volume.documents.iter().filter(own).map(|d| format!("{} {:?}", d.title, d.pages)).collect();
+                Some(format!("pages\t{}", names.join(" + ")))
+            }
+            Some(d) if !title_right(&guess.title, d) => Some(format!("title\t{} [{}]", d.title, d.kind)),
+            Some(d) if d.part != guess.part => Some(format!("part\t{}", d.title)),
+            Some(_) => None,
+        };
+        let lines = pages[guess.pages[0] as usize - 1].lines.iter();
+        let head: Vec<&str> = lines.take(4).map(|l| l.text.as_str()).collect();
+        let told = |what: String| {
+            let Guess { title, kind, pages, confidence, .. } = &guess;
+            format!("{seed}\t{confidence:.3}\t{what}\t{title} [{kind}] {pages:?}\t{}", head.join(" / "))
+        };
+        (guess.confidence, what.map(told))
+    };
+    guesses(&propose(&inputs(&pages))).into_iter().map(of).collect()
+}
 
 /// Lists every wrong field of the documents whose pages were found, with what the pages were read as.
 pub fn list(split: Split, volumes: u64, rate: f32) {

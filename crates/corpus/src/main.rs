@@ -27,6 +27,11 @@ fn main() {
         Some("errors") => {
             bianmu_corpus::errors::list(split, value("--volumes", 100), value("--noise", 8) as f32 / 100.0)
         }
+        Some("accepted") => {
+            let listed = value("--allowed", 5) as f32 / 1000.0;
+            let first = value("--seed", FIRST_SEED);
+            print!("{}", bianmu_corpus::errors::accepted(split, value("--volumes", 100), first, listed));
+        }
         Some("leaks") => leaks(value("--volumes", 300), value("--seed", 3_000_000)),
         Some("replay") => replay(&arguments[1], &arguments[2]),
         Some("time") => time(value("--volumes", 20)),
@@ -41,7 +46,7 @@ fn main() {
         }
         Some("score") => println!("{}", bianmu_corpus::written::score_folder(&arguments[1], &arguments[2])),
         _ => println!(
-            "bench [--volumes N] [--seed N] | leaks [--volumes N] | errors [--volumes N] [--noise PERCENT] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score WRITTEN ANALYSES | show --seed N [--noise PERCENT]; volumes of the held split, or with --train or --fresh"
+            "bench [--volumes N] [--seed N] | accepted [--volumes N] [--seed N] [--allowed PER_MILLE] | leaks [--volumes N] | errors [--volumes N] [--noise PERCENT] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score WRITTEN ANALYSES | show --seed N [--noise PERCENT]; volumes of the held split, or with --train or --fresh"
         ),
     }
 }
@@ -190,7 +195,7 @@ fn show(split: Split, seed: u64, noise: u64) {
     if std::env::args().any(|a| a == "--text") {
         for (i, page) in pages.iter().enumerate() {
             println!("--- {} corner {:?}", i + 1, page.sheet_number.map(|n| n.value));
-            for line in page.lines.iter().take(12) {
+            for line in page.lines.iter() {
                 println!("{:?} {}", line.rect, line.text);
             }
         }

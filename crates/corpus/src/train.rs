@@ -27,12 +27,12 @@ struct Example {
     document: HashMap<u32, usize>,
 }
 
-fn examples(seed: u64, volumes: u64, rates: &[f32]) -> Vec<Example> {
+fn examples(split: Split, seed: u64, volumes: u64, rates: &[f32]) -> Vec<Example> {
     (0..volumes * rates.len() as u64)
         .into_par_iter()
         .map(|i| {
             let own = seed + i / rates.len() as u64;
-            let volume = volume(Split::Train, own);
+            let volume = volume(split, own);
             let pages = read(&volume, own, rates[i as usize % rates.len()]);
             let document =
                 volume.documents.iter().enumerate().flat_map(|(d, t)| t.pages.iter().map(move |p| (*p, d))).collect();
@@ -41,13 +41,13 @@ fn examples(seed: u64, volumes: u64, rates: &[f32]) -> Vec<Example> {
         .collect()
 }
 
-/// Weights learned from `volumes` volumes from `seed` on; as many behind them calibrate the confidence.
+/// Weights learned from `volumes` volumes from `seed` on; as many behind them calibrate the confidence, others set the limits.
 pub fn train(seed: u64, volumes: u64) -> Weights {
-    let learned = lattice_weights(&examples(seed, volumes, &RATES), seed, volumes);
+    let learned = lattice_weights(&examples(Split::Train, seed, volumes, &RATES), seed, volumes);
     let before = weights(seed, volumes, &learned, &Calibration::default());
-    let Rows { entry, naming, fields } = rows(&examples(seed + volumes, volumes, &CALIBRATION), &before);
+    let Rows { entry, naming, fields } = rows(&examples(Split::Train, seed + volumes, volumes, &CALIBRATION), &before);
     let own = logistic(&entry);
-    let accept_from = accept_from(&entry, &own);
+    let accept_from = accept_from(LIMITED_FROM + seed, LIMITED_FOR_ONE * volumes, &before, &own);
     let calibration = Calibration {
         accept_from,
         entry: own,
@@ -57,6 +57,16 @@ pub fn train(seed: u64, volumes: u64) -> Weights {
     weights(seed, volumes, &learned, &calibration)
 }
 
+/// Rates at which the limits must hold, each by itself, and on which parts: their wordings differ, and those of a court differ
+/// from both. For every volume that is learned from, so many are read for it.
+const LIMITED: [f32; 3] = [0.0, 0.03, 0.08];
+const LIMITED_ON: [Split; 2] = [Split::Train, Split::Held];
+const LIMITED_FOR_ONE: u64 = 2;
+/// First volume of those that the limits are measured on, away from the ones that figures are given of.
+const LIMITED_FROM: u64 = 700_000;
+/// Probability that luck alone makes a limit hold.
+const LUCK: f64 = 0.05;
+
 /// Shares of wrong entries somebody may allow.
 const ALLOWED: [f64; 5] = [0.002, 0.005, 0.01, 0.02, 0.05];
 
@@ -65,22 +75,46 @@ fn sure(values: &[f32], own: &[f64]) -> f64 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// For every allowed share the lowest confidence from which on no more entries were wrong.
-fn accept_from(rows: &[Row], own: &[f64]) -> Vec<(f64, f64)> {
-    let mut sorted: Vec<(f64, bool)> = rows.iter().map(|(values, right)| (sure(values, own), *right)).collect();
-    sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut wrong = 0.0;
-    let mut from = [1.0; ALLOWED.len()];
-    for (i, (confidence, right)) in sorted.iter().enumerate() {
-        wrong += f64::from(u8::from(!right));
+/// For every allowed share the lowest confidence from which on no more entries are wrong, on every part and at every rate.
+fn accept_from(first: u64, volumes: u64, now: &Weights, own: &[f64]) -> Vec<(f64, f64)> {
+    let mut from = [0.0; ALLOWED.len()];
+    for (split, rate) in LIMITED_ON.into_iter().flat_map(|split| LIMITED.map(|rate| (split, rate))) {
+        let rows = rows(&examples(split, first, volumes, &[rate]), now).entry;
+        let mut sorted: Vec<(f64, bool)> = rows.iter().map(|(values, right)| (sure(values, own), *right)).collect();
+        sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (slot, allowed) in from.iter_mut().zip(ALLOWED) {
-            // One more wrong than there were, so that a lucky start decides nothing.
-            if (wrong + 1.0) / (i as f64 + 1.0) <= allowed {
-                *slot = *confidence;
-            }
+            *slot = f64::max(*slot, limit(&sorted, allowed));
         }
     }
     ALLOWED.into_iter().zip(from).collect()
+}
+
+/// The lowest confidence from which on the upper bound of the share of wrong entries (Clopper and Pearson 1934, one-sided) keeps
+/// to what is allowed; 1 where none does. `sorted` is from the surest on.
+fn limit(sorted: &[(f64, bool)], allowed: f64) -> f64 {
+    let (mut wrong, mut from) = (0, 1.0);
+    for (i, (confidence, right)) in sorted.iter().enumerate() {
+        wrong += usize::from(!right);
+        let last_of_its_confidence = sorted.get(i + 1).is_none_or(|next| next.0 < *confidence);
+        if last_of_its_confidence && at_most(wrong, i + 1, allowed) <= LUCK {
+            from = *confidence;
+        }
+    }
+    from
+}
+
+/// Probability of `wrong` or fewer among `count` where each is wrong with probability `share`.
+fn at_most(wrong: usize, count: usize, share: f64) -> f64 {
+    if wrong as f64 >= share * count as f64 {
+        return 1.0;
+    }
+    let mut term = count as f64 * (1.0 - share).ln();
+    let mut sum = term.exp();
+    for k in 1..=wrong {
+        term += ((count - k + 1) as f64 / k as f64 * share / (1.0 - share)).ln();
+        sum += term.exp();
+    }
+    sum
 }
 
 /// Gradient ascent with a step of its own for every weight (Duchi et al. 2011), drawn to experience.
@@ -216,4 +250,25 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
         b[i] = (b[i] - known) / a[i][i];
     }
     b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_holds_with_certainty_and_not_by_luck() {
+        let rows = |wrong: &[usize], count: usize| -> Vec<(f64, bool)> {
+            (0..count).map(|i| (1.0 - i as f64 / count as f64, !wrong.contains(&i))).collect()
+        };
+        // 598 right ones in a row say with 95 % that less than .5 % are wrong, 597 do not.
+        assert!(at_most(0, 598, 0.005) <= LUCK && at_most(0, 597, 0.005) > LUCK);
+        // Binomial of 10 with a tenth: 0.3487 + 0.3874 for one at most, were it not as many as allowed.
+        assert!((at_most(0, 10, 0.2) - 0.8f64.powi(10)).abs() < 1e-12);
+        assert_eq!(limit(&rows(&[], 500), 0.005), 1.0);
+        assert_eq!(limit(&rows(&[], 1000), 0.005), 1.0 - 999.0 / 1000.0);
+        let (few, many) = (limit(&rows(&[700], 1000), 0.005), limit(&rows(&[100, 700], 1000), 0.005));
+        assert_eq!(few, 1.0 - 999.0 / 1000.0);
+        assert!(many > few, "{many} {few}");
+    }
 }
