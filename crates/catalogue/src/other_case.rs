@@ -48,8 +48,9 @@ fn cut_off(number: &str, own: &str, line: &TextLine) -> bool {
 /// Figures that are taken for each other.
 const CONFUSED: [&str; 8] = ["0689", "17", "27", "35", "38", "56", "49", "14"];
 
-/// Whether a number that is not the own one was misread: it was not surely read and no second page has it, or it is the own one but
-/// for one or two characters that were not surely read, or that are taken for each other and that no second page has.
+/// Whether a number that is not the own one was misread: it is the own one but for one or two characters that were not surely
+/// read, for three that no second page has, or for figures that are taken for each other and that no second page has. A number that
+/// is quite another one is told even where it was not surely read: a strange page must not stay unseen.
 fn misread(number: &str, own: &str, line: &TextLine, pages: &Pages<'_>) -> bool {
     let has =
         |page: &&&PageFacts| page.lines.iter().any(|l| case_numbers(&l.text).iter().any(|n| written(n) == number));
@@ -57,10 +58,10 @@ fn misread(number: &str, own: &str, line: &TextLine, pages: &Pages<'_>) -> bool 
     let (a, b): (Vec<char>, Vec<char>) = (number.chars().collect(), own.chars().collect());
     let taken_for = |(x, y): (&char, &char)| x == y || CONFUSED.iter().any(|set| set.contains(*x) && set.contains(*y));
     let confused = || a.len() == b.len() && a.iter().zip(&b).all(taken_for);
-    let near = distance(&a, &b) <= 2;
+    let apart = distance(&a, &b);
     match surely(line) {
-        true => near && confused() && once(),
-        false => near || once(),
+        true => apart <= 2 && confused() && once(),
+        false => apart <= 2 || apart == 3 && once(),
     }
 }
 
@@ -180,6 +181,7 @@ mod tests {
         check("民事判决书", &["（2028）吉7504民初7号"], 0.99, None);
         check("民事判决书", &["（2022）吉504民初9号"], 0.9, None);
         check("民事判决书", &["（2023）吉7504民初", "7号"], 0.99, None);
+        check("民事判决书", &["（2021）吉7611民初98号"], 0.9, Some("other_case_number"));
         check("民事判决书", &["（2023）吉7504民初8号"], 0.99, Some("other_case_number"));
     }
 }

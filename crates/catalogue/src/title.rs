@@ -33,7 +33,7 @@ pub(crate) struct TitleLine {
     /// So legible that it says what it says.
     pub(crate) surely: bool,
     /// Printed in two lines.
-    of_two: bool,
+    pub(crate) of_two: bool,
     /// What [`TitleLine::near`] gives, once it was asked for.
     pub(crate) near: OnceLock<Vec<TitleMatch>>,
 }

@@ -176,7 +176,7 @@ fn gutter(regions: &[Region], members: &[usize]) -> Option<Gutter> {
             best = Some((lines, Gutter { lean, ..gutter }));
         }
         // Nothing can be gained by leaning where all lines stand beside the gutter.
-        if best.as_ref().is_some_and(|(most, _)| most * 10 >= members.len() * 9) {
+        if best.as_ref().is_some_and(|(most, _)| *most == members.len()) {
             break;
         }
     }
