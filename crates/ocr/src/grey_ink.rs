@@ -12,7 +12,7 @@ use crate::ink_mark::{Ink, InkMark, Shape};
 const FIELD: f32 = 10.0;
 /// By how much ink is darker than the paper about it.
 const DARKER: u8 = 22;
-/// [`unevenness`] of ridges; .0 to .2 for the plain fields of a conversation and for hair in a
+/// [`InkMark::unevenness`] of ridges; .0 to .2 for the plain fields of a conversation and for hair in a
 /// photograph, 1 and more for print, which is mostly paper.
 const EVENNESS: std::ops::Range<f32> = 0.25..0.95;
 /// How far edges of two pieces in line may differ, as a share of their size.
@@ -28,6 +28,7 @@ pub(crate) fn grey_prints(plane: &Plane, millimetre: f32) -> Vec<InkMark> {
     let pieces = cells.pieces();
     let mut found = prints_and_squares(&cells, millimetre, Ink::Grey);
     let edge = 3.0 * millimetre;
+    let ink = |x: usize, y: usize| f32::from(paper.at(x, y)) - f32::from(plane.data[y * plane.width + x]);
     found.retain(|mark| {
         let inside = mark.left > edge
             && mark.top > edge
@@ -36,7 +37,7 @@ pub(crate) fn grey_prints(plane: &Plane, millimetre: f32) -> Vec<InkMark> {
         // A large character fills a square as a name seal does.
         mark.shape == Shape::Print
             && inside
-            && EVENNESS.contains(&unevenness(mark, plane, &paper))
+            && EVENNESS.contains(&mark.unevenness(0.2, ink))
             && !has_gaps(mark, is_ink)
             && !in_line(mark, &pieces)
     });
@@ -55,20 +56,6 @@ fn in_line(mark: &InkMark, pieces: &[(f32, f32, f32, f32)]) -> bool {
         let below = (top - mark.bottom).max(mark.top - bottom);
         (in_row && beside > 0.0 && beside < 2.0 * width) || (in_column && below > 0.0)
     })
-}
-
-/// Standard deviation of the ink in the middle of a mark as a share of its mean: how dark against the paper, pixel by pixel.
-fn unevenness(mark: &InkMark, plane: &Plane, paper: &Paper) -> f32 {
-    let (dx, dy) = (0.2 * mark.width(), 0.2 * mark.height());
-    let (mut sum, mut squares, mut count) = (0.0, 0.0, 0.0f32);
-    for y in (mark.top + dy) as usize..(mark.bottom - dy) as usize {
-        for x in (mark.left + dx) as usize..(mark.right - dx) as usize {
-            let ink = f32::from(paper.at(x, y)) - f32::from(plane.data[y * plane.width + x]);
-            (sum, squares, count) = (sum + ink, squares + ink * ink, count + 1.0);
-        }
-    }
-    let mean = sum / count.max(1.0);
-    (squares / count.max(1.0) - mean * mean).max(0.0).sqrt() / mean.max(1.0)
 }
 
 /// A row or column in the middle of the mark holds much less ink than the others.

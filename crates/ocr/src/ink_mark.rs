@@ -62,6 +62,21 @@ impl InkMark {
         (cx + across * rx * cos - down * ry * sin, cy + across * rx * sin + down * ry * cos)
     }
 
+    /// How unevenly the ink lies in the middle of the mark: its standard deviation as a share of its mean, with `ink` of each
+    /// pixel; `margin` is left out on each side, as a share of it.
+    pub(crate) fn unevenness(&self, margin: f32, ink: impl Fn(usize, usize) -> f32) -> f32 {
+        let (dx, dy) = (margin * self.width(), margin * self.height());
+        let (mut sum, mut squares, mut count) = (0.0, 0.0, 0.0f32);
+        for y in (self.top + dy) as usize..(self.bottom - dy) as usize {
+            for x in (self.left + dx) as usize..(self.right - dx) as usize {
+                let ink = ink(x, y);
+                (sum, squares, count) = (sum + ink, squares + ink * ink, count + 1.0);
+            }
+        }
+        let mean = sum / count.max(1.0);
+        (squares / count.max(1.0) - mean * mean).max(0.0).sqrt() / mean.max(1.0)
+    }
+
     /// The other stands within this one, as the star does in its ring.
     pub(crate) fn holds(&self, other: &InkMark) -> bool {
         let (x, y) = other.center();

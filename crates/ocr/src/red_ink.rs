@@ -133,17 +133,11 @@ fn in_red_print(mark: &InkMark, boxes: &[(f32, f32, f32, f32)]) -> bool {
 /// A coloured field without anything in it is a picture in a conversation, no seal and no fingerprint: its redness hardly
 /// varies.
 fn plain(mark: &InkMark, picture: &Picture) -> bool {
-    let (dx, dy) = (0.15 * mark.width(), 0.15 * mark.height());
-    let (mut sum, mut squares, mut count) = (0.0, 0.0, 0.0f32);
-    for y in (mark.top + dy) as usize..(mark.bottom - dy) as usize {
-        for x in (mark.left + dx) as usize..(mark.right - dx) as usize {
-            let p = &picture.rgb[(y * picture.width as usize + x) * 3..][..3];
-            let red = f32::from(redness(p[0], p[1], p[2]));
-            (sum, squares, count) = (sum + red, squares + red * red, count + 1.0);
-        }
-    }
-    let mean = sum / count.max(1.0);
-    (squares / count.max(1.0) - mean * mean).max(0.0).sqrt() < PLAIN * mean
+    let red = |x: usize, y: usize| {
+        let p = &picture.rgb[(y * picture.width as usize + x) * 3..][..3];
+        f32::from(redness(p[0], p[1], p[2]))
+    };
+    mark.unevenness(0.15, red) < PLAIN
 }
 
 /// A mark has the size of a seal or a finger; red letterheads are wide and flat, red forms are larger.
