@@ -8,7 +8,7 @@ use bianmu_model::PageFacts;
 const LITTLE_TEXT: u32 = 20;
 const MUCH_TEXT: u32 = 150;
 /// Percent from which a character counts as surely read.
-const SURE: u8 = 97;
+pub(crate) const SURE: u8 = 97;
 /// Likeness of the prints of two scans of one sheet. Copies of a form filled in differently reach .65 on generated pages,
 /// the closing notes of the two parts of a volume .58, two scans of a sheet .62 and more in nine of ten
 /// (docs/performance.md).
@@ -48,7 +48,7 @@ pub(crate) const BADLY_READ: f32 = 0.5;
 /// them apart, and their ink lies in the same places.
 pub(crate) fn perhaps_repeated(page: &PageFacts, before: &PageFacts) -> bool {
     let (bag, other) = (Bag::of(page), Bag::of(before));
-    if bag.size.min(other.size) < LITTLE_TEXT || bag.ink.max(other.ink) > 1.5 * bag.ink.min(other.ink) {
+    if bag.size.min(other.size) < LITTLE_TEXT || bag.other_amount_of_ink(&other) {
         return false;
     }
     let common = Common::of(&bag, &other);
@@ -62,7 +62,7 @@ fn same_sheet((page, bag): (&PageFacts, &Bag), (other, other_bag): (&PageFacts, 
     if !written && bag.size.max(other_bag.size) >= 3 * LITTLE_TEXT {
         return false;
     }
-    if bag.ink.max(other_bag.ink) > 1.5 * bag.ink.min(other_bag.ink) {
+    if bag.other_amount_of_ink(other_bag) {
         return false;
     }
     let common = Common::of(bag, other_bag);
@@ -97,6 +97,11 @@ struct Pair {
 }
 
 impl Bag {
+    /// One page has half as much ink again as the other.
+    fn other_amount_of_ink(&self, other: &Bag) -> bool {
+        self.ink.max(other.ink) > 1.5 * self.ink.min(other.ink)
+    }
+
     fn of(page: &PageFacts) -> Bag {
         let mut pairs: BTreeMap<(char, char), (u32, u32)> = BTreeMap::new();
         for line in &page.lines {

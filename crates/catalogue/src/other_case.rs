@@ -5,6 +5,7 @@ use bianmu_model::{CaseFacts, Dossier, Entry, Finding, FindingLevel, PageFacts, 
 use crate::case_facts::party_of;
 use crate::case_findings::Pages;
 use crate::case_number::{case_numbers, written};
+use crate::duplicates::SURE;
 use crate::kinds::kind;
 use crate::text::{compact, distance};
 
@@ -64,9 +65,6 @@ fn misread(number: &str, own: &str, line: &TextLine, pages: &Pages<'_>) -> bool 
         false => apart <= 2 || apart == 3 && once(),
     }
 }
-
-/// Percent from which a character was surely read.
-const SURE: u8 = 97;
 
 /// Whether every figure of a line was surely read; the line, where nothing is known of its characters.
 fn surely(line: &TextLine) -> bool {

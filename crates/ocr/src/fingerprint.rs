@@ -18,8 +18,7 @@ pub(crate) fn prints_and_squares(cells: &InkCells, millimetre: f32, ink: Ink) ->
     let mut marks = Vec::new();
     for area in cells.filled() {
         let (left, top, right, bottom) = area.bounds();
-        let (width, height) = ((right - left) / millimetre, (bottom - top) / millimetre);
-        let (short, long) = (width.min(height), width.max(height));
+        let (short, long) = sides(&area, millimetre);
         let of_shape = |shape| InkMark { left, top, right, bottom, shape, ink, lean: 0.0 };
         if short >= SQUARE.0 && long <= SQUARE.1 && long < 1.34 * short && area.is_square() {
             marks.push(of_shape(Shape::Square));
@@ -46,8 +45,13 @@ pub(crate) fn prints_and_squares(cells: &InkCells, millimetre: f32, ink: Ink) ->
 
 /// Whether size and fill are those of a fingertip.
 fn fits_a_finger(area: &FilledArea, millimetre: f32) -> bool {
+    let (short, long) = sides(area, millimetre);
+    short >= SIDES.0 && long <= SIDES.1 && long < 2.2 * short && area.fill() > 0.55
+}
+
+/// The shorter and the longer side of its box, in millimetres.
+fn sides(area: &FilledArea, millimetre: f32) -> (f32, f32) {
     let (left, top, right, bottom) = area.bounds();
     let (width, height) = ((right - left) / millimetre, (bottom - top) / millimetre);
-    let (short, long) = (width.min(height), width.max(height));
-    short >= SIDES.0 && long <= SIDES.1 && long < 2.2 * short && area.fill() > 0.55
+    (width.min(height), width.max(height))
 }
