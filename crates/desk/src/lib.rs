@@ -50,7 +50,7 @@ mod working;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
@@ -253,7 +253,9 @@ impl Desk {
         let inner = &self.inner;
         let wanted = inner.to_replay.load(Ordering::SeqCst) && inner.working();
         let replaying = wanted || inner.replaying.load(Ordering::SeqCst) > 0;
-        Ok(!(analysing || sending || replaying) && store.pages_to_judge(1)?.is_empty())
+        // A catalogue that is written down is made ready for whoever opens it first; asked last, so that no volume slips by.
+        let cataloguing = || matches!(inner.cataloguing.try_lock(), Err(TryLockError::WouldBlock));
+        Ok(!(analysing || sending || replaying) && store.pages_to_judge(1)?.is_empty() && !cataloguing())
     }
 }
 
