@@ -34,6 +34,11 @@ export function pageImage(url: string): Promise<HTMLImageElement> {
   return ready;
 }
 
+/** Whether a picture is at hand. */
+export function isLoaded(url: string): boolean {
+  return sizes.has(url);
+}
+
 /** A decoded page is 4 to 15 MB and would stay until the garbage of the web process is collected. */
 function release(image: HTMLImageElement): void {
   if (!image.isConnected) image.removeAttribute("src");
