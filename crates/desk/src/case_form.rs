@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use bianmu_model::{CaseFacts, Operation, Party, TextLine};
+use bianmu_model::{CaseFacts, Operation, Party, Place, TextLine};
 use serde_json::Value;
 
 use crate::view::{CaseForm, CaseNumberCheck, FieldSource, NamedCause, SecondEntryView, VolumeId, VolumeView};
@@ -126,13 +126,14 @@ impl Desk {
         best(typed, COURT_NAMES.iter().map(|c| (c.0, c.0, c.1.as_str()))).into_iter().map(str::to_owned).collect()
     }
 
-    /// Writes the facts of the case as one operation. A case number that is none is refused.
+    /// Writes the facts of the case as one operation. A case number that is none is refused. `place` is where the clerk
+    /// was when the form was opened; undo leads back there.
     ///
     /// # Errors
     /// [`crate::ErrorCode::BadInput`] with what is wrong.
-    pub fn set_case(&self, volume: VolumeId, facts: CaseFacts) -> Result<VolumeView> {
+    pub fn set_case(&self, volume: VolumeId, facts: CaseFacts, place: Option<&Place>) -> Result<VolumeView> {
         let facts = self.tidy(facts)?;
-        self.edit(volume, &Operation::SetCase { case: facts }, None)
+        self.edit(volume, &Operation::SetCase { case: facts }, place)
     }
 
     /// Keeps what a second person typed without seeing the first, and tells in what they differ.

@@ -88,6 +88,8 @@ struct OfKind {
 struct Facts {
     volume: VolumeId,
     facts: CaseFacts,
+    #[serde(default)]
+    place: Option<Place>,
 }
 
 #[derive(Deserialize)]
@@ -282,7 +284,7 @@ impl Desk {
             }
             "set_case" => {
                 let a: Facts = read(args)?;
-                self.set_case(a.volume, a.facts)?
+                self.set_case(a.volume, a.facts, a.place.as_ref())?
             }
             "undo" => self.undo(of(args)?)?,
             "redo" => self.redo(of(args)?)?,

@@ -46,6 +46,19 @@ fn undo_leads_back_to_where_the_step_was_done_also_after_a_restart() {
 }
 
 #[test]
+fn undo_of_the_case_form_leads_back_to_where_it_was_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let volume = import(&desk, &folder(dir.path(), "卷", &["#起诉状", "二"]));
+    let place = json!({"scan_index": 2, "entry": 1, "pages": [], "entries": [], "scroll": 120});
+    let mut facts = call(&desk, "case_form", json!({"volume": volume}))["facts"].clone();
+    facts["case_number"] = Value::Null;
+    facts["cause"] = json!("买卖合同纠纷");
+    call(&desk, "set_case", json!({"volume": volume, "facts": facts, "place": place}));
+    assert_eq!(call(&desk, "undo", json!({"volume": volume}))["place"], place);
+}
+
+#[test]
 fn page_numbers_follow_the_rule_after_every_move() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());

@@ -345,6 +345,7 @@ describe("case form", () => {
   });
   it("does not save a number that is none, nor forget what was typed at the first Escape", async () => {
     const { desk: d, calls } = await desk(answers);
+    const opened = d.page;
     d.menu = "case";
     const view = mount(CaseForm, { attachTo: document.body });
     await settle();
@@ -365,7 +366,8 @@ describe("case form", () => {
     await settle();
     press(number.element, "Enter", { ctrlKey: true });
     await settle();
-    const sent = calls.find((c) => c.name === "set_case")!.args as { facts: Form["facts"] };
+    const sent = calls.find((c) => c.name === "set_case")!.args as { facts: Form["facts"]; place: unknown };
+    expect(sent.place).toMatchObject({ scan_index: opened });
     expect(sent.facts.case_number).toBe("（2021）吉7502民初167号");
     expect(sent.facts.parties).toEqual([{ role: "审判长", name: "于德胜" }]);
     expect(d.menu).toBeNull();
