@@ -36,6 +36,8 @@ def labelled(written, lines):
     height = written[3] - written[1]
     for line in lines:
         left, top, right, bottom = corners(line["box"])
+        if "。" in line["text"] or "？" in line["text"]:
+            continue  # A sentence that names a signature is none.
         level = abs(top + bottom - written[1] - written[3]) < 1.2 * height
         near = left < written[0] + 0.3 * height and written[0] - right < 4 * height
         if level and near and any(label in line["text"] for label in LABELS):

@@ -31,9 +31,15 @@ const LABELS: [&str; 18] = [
     "借款人",
     "经手人",
 ];
-/// How far right of its label a signature begins, in millimetres.
-const NEAR: f32 = 45.0;
+/// How far right of its label a signature begins, in millimetres: the boxes of both may overlap by a stroke.
+const NEAR: std::ops::Range<f32> = -4.0..45.0;
+/// Characters a label has at most where nothing sets the name off: 被询问人签名.
+const LONGEST_LABEL: usize = 6;
+/// What is so many times as high as its label is no name.
+const TALLEST: f32 = 3.0;
 
+/// What sets a name off from its label; a colon is often read as one of the others.
+const MARKS: [char; 6] = ['：', ':', '；', ';', '，', ','];
 /// What is surer than this is taken as written by hand.
 const BY_HAND: f32 = 0.65;
 
@@ -66,7 +72,7 @@ pub(crate) fn signatures(
         let (Some(of_label), Some(of_name)) = (strokes(&label), strokes(&name)) else { continue };
         let mean = name.characters.iter().map(|c| c.probability).sum::<f32>() / name.characters.len().max(1) as f32;
         let confidence = by_hand(&of_label, &of_name, 1.0 - mean);
-        if confidence > BY_HAND {
+        if confidence > BY_HAND && of_name.height < TALLEST * of_label.height {
             found.push(Mark { kind: MarkKind::Signature, rect, text: None, confidence });
         }
     }
@@ -91,15 +97,15 @@ fn beside_label<'a>(
     let piece =
         |from: usize, to: usize| Piece { region: region.part(cut(from), cut(to)), characters: &characters[from..to] };
     let written: String = characters.iter().map(|c| c.symbol).collect();
-    let end = match written.chars().position(|c| matches!(c, '：' | ':' | '；' | ';')) {
-        Some(colon) => colon + 1,
+    let end = match written.chars().position(|c| MARKS.contains(&c)) {
+        Some(colon) if is_label(&written.chars().take(colon).collect::<String>()) => colon + 1,
+        Some(_) => return None,
         None => label_at_head(&written)?,
     };
-    if !is_label(&written.chars().take(end).collect::<String>()) {
-        return None;
-    }
     let name = characters[end..].iter().take_while(|c| is_han(c.symbol)).count();
-    if (1..=5).contains(&name) {
+    // 签名或 goes on in the next line.
+    let least = if characters[end - 1..end].iter().all(|c| MARKS.contains(&c.symbol)) { 1 } else { 2 };
+    if (least..=5).contains(&name) {
         return Some((piece(0, end), piece(end, end + name)));
     }
     if end < count {
@@ -111,24 +117,30 @@ fn beside_label<'a>(
         .zip(texts)
         .filter(|(other, _)| {
             (other.center_y() - region.center_y()).abs() < 0.8 * region.height
-                && (-2.0..NEAR).contains(&((other.left - region.right) / millimetre))
+                && NEAR.contains(&((other.left - region.right) / millimetre))
+                && other.right > region.right
         })
         .min_by(|a, b| a.0.left.total_cmp(&b.0.left))?;
-    let last = next.1.characters.last().map_or('日', |c| c.symbol);
-    let short = (1..=5).contains(&next.1.characters.len()) && next.1.characters.iter().all(|c| is_han(c.symbol));
-    (short && !matches!(last, '年' | '日'))
-        .then(|| (own, Piece { region: next.0.clone(), characters: &next.1.characters }))
+    // The colon of the label may have been read as the beginning of the name.
+    let name = &next.1.characters[next.1.characters.iter().take_while(|c| MARKS.contains(&c.symbol)).count()..];
+    let last = name.last().map_or('日', |c| c.symbol);
+    let short = (1..=5).contains(&name.len()) && name.iter().all(|c| is_han(c.symbol));
+    (short && !matches!(last, '年' | '日')).then(|| (own, Piece { region: next.0.clone(), characters: name }))
 }
 
-/// Where a label at the head of a line ends, in characters, if something follows that is not set off by a colon.
+/// Where a label at the head of a line ends, in characters, if something follows that is not set off.
 fn label_at_head(text: &str) -> Option<usize> {
-    let label = LABELS.iter().find(|label| text.starts_with(**label));
-    label.map(|label| label.chars().count()).or_else(|| is_label(text).then(|| text.chars().count()))
+    if is_label(text) {
+        return Some(text.chars().count());
+    }
+    let heads = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST_LABEL).enumerate();
+    let labels = heads.filter(|(_, end)| LABELS.iter().any(|label| text[..*end].ends_with(label)));
+    labels.map(|(count, _)| count + 1).last()
 }
 
 /// A label alone, with or without what may stand in brackets behind it.
 fn is_label(text: &str) -> bool {
-    let text = text.trim().trim_end_matches(['：', ':', '；', ';']);
+    let text = text.trim().trim_end_matches(MARKS);
     let bare = text.trim_end_matches([')', '）']);
     text.chars().count() <= 14 && LABELS.iter().any(|label| bare.ends_with(label))
 }
@@ -176,6 +188,19 @@ mod tests {
         {
             assert_eq!(names(&[line("书记员", 100.0, 50.0), other]), []);
         }
-        assert!(names(&[line("案由：借贷", 100.0, 50.0)]).is_empty());
+        for none in ["案由：借贷", "当事人陈述，被告未答辩", "审判员当庭宣读本判决", "受送达人签名或"] {
+            assert_eq!(names(&[line(none, 100.0, 50.0)]), [], "{none}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_where_its_colon_was_misread_or_boxes_overlap() {
+        let expected = |text: &str, left: f32, right: f32| vec![(text.to_owned(), left, right)];
+        assert_eq!(names(&[line("记录人，谢明建", 100.0, 50.0)]), expected("谢明建", 180.0, 240.0));
+        assert_eq!(names(&[line("被询问人鲍翀", 100.0, 50.0)]), expected("鲍翀", 180.0, 220.0));
+        let beside = |text: &str, left: f32| names(&[line("甲方（盖章）：", 100.0, 50.0), line(text, left, 48.0)]);
+        assert_eq!(beside("晏桂海", 228.0), expected("晏桂海", 228.0, 288.0));
+        assert_eq!(beside("：晏桂海", 240.0), expected("晏桂海", 240.0, 320.0));
+        assert_eq!(beside("晏桂", 180.0), [], "inside the label");
     }
 }
