@@ -78,6 +78,16 @@ export async function openVolume(page, volume) {
   await page.getByRole("tree", { name: "卷内目录" }).waitFor();
 }
 
+/** Waits until `check` gives something true and returns that; `seconds` is patience for a busy machine, not an expectation. */
+export async function until(check, what, seconds = 10) {
+  for (let i = 0; i < seconds * 20; i += 1) {
+    const found = await check();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(what);
+}
+
 export const pageNumber = async (page) =>
   Number(
     await page

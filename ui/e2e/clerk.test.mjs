@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
+import { launch, until } from "./browser.mjs";
 
 const base = process.env.BIANMU_CLERK_URL?.replace(/\/$/, "");
 const MOST_KEYS_PER_PAGE = 1.3;
@@ -26,14 +26,6 @@ async function api(name, body = {}) {
     body: JSON.stringify(body),
   });
   return response.json();
-}
-async function until(check, what, tries = 1800) {
-  for (let i = 0; i < tries; i += 1) {
-    const found = await check();
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return assert.fail(what);
 }
 /** The pages of a document in its own order. */
 const pagesOf = (document) =>
@@ -73,14 +65,14 @@ test(
     keys += 1;
     await page.keyboard.insertText(file("P01_ms_sample.pdf"));
     await press("Control+Enter");
-    await until(async () => (await api("volumes"))[0]?.stage === "analysed", "the volume is analysed", 3000);
+    await until(async () => (await api("volumes"))[0]?.stage === "analysed", "the volume is analysed", 300);
 
     await press("Control+n");
     await page.getByRole("tree", { name: "卷内目录" }).waitFor();
     await press("Home");
     const pages = (await view()).pages.length;
     for (let scan = 1; scan <= pages; scan += 1) {
-      await until(async () => (await shown()) === scan, `page ${scan} is shown`, 100);
+      await until(async () => (await shown()) === scan, `page ${scan} is shown`);
       const now = await view();
       const entry = now.entries.find((e) => e.pages.includes(scan));
       const document = truth.catalogue.find((d) => d.scan_pages.includes(scan));
@@ -96,12 +88,16 @@ test(
       if (scan < pages) await press("j");
     }
     await press("Shift+Space");
-    await until(async () => (await view()).submit_blockers.length === 0, "nothing blocks", 100);
+    await until(async () => (await view()).submit_blockers.length === 0, "nothing blocks");
     await press("Control+Enter");
-    const done = await until(async () => {
-      const now = await view();
-      return now.summary.stage === "submitted" && now;
-    }, "the volume is submitted");
+    const done = await until(
+      async () => {
+        const now = await view();
+        return now.summary.stage === "submitted" && now;
+      },
+      "the volume is submitted",
+      60,
+    );
 
     const wrong = truth.catalogue.filter((d) => {
       const entry = done.entries.find((e) => String(e.pages) === String(pagesOf(d)));

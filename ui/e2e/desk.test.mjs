@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { api, editableVolume, launch, layoutFaults, openPage, openVolume, pageNumber, pictures } from "./browser.mjs";
+import {
+  api,
+  editableVolume,
+  launch,
+  layoutFaults,
+  openPage,
+  openVolume,
+  pageNumber,
+  pictures,
+  until,
+} from "./browser.mjs";
 
 let browser;
 let volume;
@@ -13,14 +23,6 @@ after(async () => {
 });
 
 const view = () => api("volume", { volume: volume.id });
-/** Waits until the backend says so. */
-async function until(check, what) {
-  for (let i = 0; i < 60; i += 1) {
-    if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(what);
-}
 
 test("opens a volume and flips pages by keyboard", async () => {
   const { page, context, errors } = await openPage(browser);

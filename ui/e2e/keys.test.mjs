@@ -1,7 +1,7 @@
 // What a clerk does with several pages or documents at once, and without the mouse.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { api, editableVolume, launch, openPage, openVolume, pageNumber } from "./browser.mjs";
+import { api, editableVolume, launch, openPage, openVolume, pageNumber, until } from "./browser.mjs";
 
 let browser;
 let volume;
@@ -14,13 +14,6 @@ after(async () => {
 });
 
 const view = () => api("volume", { volume: volume.id });
-async function until(check, what) {
-  for (let i = 0; i < 60; i += 1) {
-    if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(what);
-}
 async function opened() {
   const open = await openPage(browser);
   await openVolume(open.page, volume);

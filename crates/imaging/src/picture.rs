@@ -64,6 +64,12 @@ impl Picture {
         Plane { width: self.width as usize, height: self.height as usize, data }
     }
 
+    /// One pixel of [`Picture::luma`]; both below the size of the picture.
+    pub fn brightness_at(&self, x: u32, y: u32) -> u8 {
+        let at = (y * self.width + x) as usize * 3;
+        brightness(self.rgb[at], self.rgb[at + 1], self.rgb[at + 2])
+    }
+
     /// Shrinks by an integer factor, each pixel the mean of `factor × factor` pixels.
     pub fn shrunk(&self, factor: usize) -> Picture {
         self.shrunk_by(factor, |_, _| {})

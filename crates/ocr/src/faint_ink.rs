@@ -24,10 +24,7 @@ impl FaintInk {
         let page = pyramid.page();
         let brightness = |x: f32, y: f32| {
             let (x, y) = geometry.to_page(x, y);
-            let (x, y) = ((x.max(0.0) as u32).min(page.width - 1), (y.max(0.0) as u32).min(page.height - 1));
-            let at = (y * page.width + x) as usize * 3;
-            let [r, g, b] = [page.rgb[at], page.rgb[at + 1], page.rgb[at + 2]].map(u32::from);
-            ((299 * r + 587 * g + 114 * b) / 1000) as u8
+            page.brightness_at((x.max(0.0) as u32).min(page.width - 1), (y.max(0.0) as u32).min(page.height - 1))
         };
         let (cx, cy) = mark.center();
         let radius = mark.width() / 2.0;
