@@ -5,7 +5,7 @@ use bianmu_model::VolumePart;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::Split;
-use crate::bench::{FIRST_SEED, RATES};
+use crate::bench::RATES;
 use crate::noise::{inputs, read};
 use crate::score::{Guess, guesses, title_right};
 use crate::volume::{Document, volume};
@@ -66,8 +66,8 @@ fn judged(split: Split, seed: u64, rate: f32) -> Vec<(f32, Option<String>)> {
 }
 
 /// Lists every wrong field of the documents whose pages were found, with what the pages were read as.
-pub fn list(split: Split, volumes: u64, rate: f32) {
-    for seed in FIRST_SEED..FIRST_SEED + volumes {
+pub fn list(split: Split, volumes: u64, first: u64, rate: f32) {
+    for seed in first..first + volumes {
         let volume = volume(split, seed);
         let pages = read(&volume, seed, rate);
         let proposal = propose(&inputs(&pages));
