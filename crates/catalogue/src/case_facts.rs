@@ -109,7 +109,8 @@ impl VolumeFacts {
             let wrong = distance(&letters, &other);
             let other_body =
                 ["检", "公安", "监狱", "事务所", "公司"].iter().any(|w| read.contains(w) != name.contains(w));
-            if other_body && name.ends_with("法院") {
+            // A court and the prosecution of its city differ in two characters.
+            if other_body && (name.ends_with("法院") || read.ends_with("法院")) {
                 return None;
             }
             let cut = other.len() >= 6 && letters.len() + 3 >= other.len() && other.ends_with(&letters);

@@ -33,6 +33,10 @@ fn main() {
             let first = value("--seed", FIRST_SEED);
             print!("{}", bianmu_corpus::errors::accepted(split, value("--volumes", 100), first, listed));
         }
+        Some("findings") => {
+            let (volumes, first) = (value("--volumes", 100), value("--seed", FIRST_SEED));
+            print!("{}", bianmu_corpus::errors::findings(split, volumes, first));
+        }
         Some("leaks") => leaks(value("--volumes", 300), value("--seed", 3_000_000)),
         Some("replay") => replay(&arguments[1], &arguments[2]),
         Some("time") => time(value("--volumes", 20)),
@@ -47,7 +51,7 @@ fn main() {
         }
         Some("score") => println!("{}", bianmu_corpus::written::score_folder(&arguments[1], &arguments[2])),
         _ => println!(
-            "bench [--volumes N] [--seed N] | accepted [--volumes N] [--seed N] [--allowed PER_MILLE] | leaks [--volumes N] | errors [--volumes N] [--noise PERCENT] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score WRITTEN ANALYSES | show --seed N [--noise PERCENT]; volumes of the held split, or with --train or --fresh"
+            "bench [--lattice] [--volumes N] [--seed N] | accepted [--volumes N] [--seed N] [--allowed PER_MILLE] | leaks [--volumes N] | findings [--volumes N] | errors [--volumes N] [--seed N] [--noise PERCENT] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score WRITTEN ANALYSES | show --seed N [--noise PERCENT]; volumes of the held split, or with --train or --fresh"
         ),
     }
 }
