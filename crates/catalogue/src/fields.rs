@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use bianmu_model::CaseFacts;
 use regex::Regex;
 
-use crate::case_facts::VolumeFacts;
+use crate::case_facts::{VolumeFacts, date_of};
 use crate::evidence::PageEvidence;
 use crate::kinds::kind;
 use crate::nearest_day::nearest_day;
@@ -58,7 +58,11 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
             labelled(first, &["日期", "签发", "承办人"]).or_else(|| alone(first, first.rows.len(), facts))
         }
         "网络查控反馈" => alone(last, 3, facts),
-        kind if kind.ends_with("笔录") || kind.ends_with("记录") || kind == "执行方案" => {
+        // Written at a desk: dated at its head, or under the name of the writer, never by what it tells.
+        "阅卷笔录" | "执行方案" => {
+            timed(first, facts).or_else(|| alone(last, 4, facts)).or_else(|| first_time(first, facts))
+        }
+        kind if kind.ends_with("笔录") || kind.ends_with("记录") => {
             // A record is dated by the time it was taken, which stands at its head.
             first_time(first, facts).or_else(|| alone(last, 4, facts))
         }
@@ -213,22 +217,24 @@ fn plausible(found: String, facts: &VolumeFacts) -> String {
 
 fn labelled(page: &PageEvidence, labels: &[&str]) -> Option<String> {
     labels.iter().find_map(|label| {
-        let row = page.rows.iter().find(|r| r.contains(label))?;
-        let rest = &row[row.find(label)? + label.len()..];
-        let until = rest.char_indices().nth(13).map_or(rest.len(), |(i, _)| i);
-        last_date(&rest[..until])
+        let at = page.rows.iter().position(|r| r.contains(label))?;
+        date_of(&page.rows, at, label)
+    })
+}
+
+/// The date behind the label of the time, at the head of a record.
+fn timed(page: &PageEvidence, facts: &VolumeFacts) -> Option<String> {
+    let labelled = |r: &&String| ["时间", "日期"].iter().any(|w| r.find(w).is_some_and(|at| at < 20));
+    page.rows.iter().take(12).filter(labelled).find_map(|row| {
+        let end = row.find('日').map_or(row.len(), |i| i + '日'.len_utf8());
+        read_date(&row[..end], facts).or_else(|| read_date(row, facts))
     })
 }
 
 fn first_time(page: &PageEvidence, facts: &VolumeFacts) -> Option<String> {
-    let rows = || page.rows.iter().take(12);
-    let timed = |r: &&String| ["时间", "日期"].iter().any(|w| r.find(w).is_some_and(|at| at < 20));
-    let found = rows().filter(timed).find_map(|row| {
-        let end = row.find('日').map_or(row.len(), |i| i + '日'.len_utf8());
-        read_date(&row[..end], facts).or_else(|| read_date(row, facts))
-    });
     // The label itself may be misread.
-    found.or_else(|| rows().filter(|r| r.chars().count() <= 30).find_map(|r| read_date(r, facts)))
+    let short = || page.rows.iter().take(12).filter(|r| r.chars().count() <= 30);
+    timed(page, facts).or_else(|| short().find_map(|r| read_date(r, facts)))
 }
 
 /// A name that was cut by the end of its line, or a long one that was misread in a character or two, as the case has it.
