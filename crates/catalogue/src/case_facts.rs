@@ -47,13 +47,13 @@ pub(crate) fn volume_facts(pages: &[PageEvidence]) -> VolumeFacts {
     for page in pages {
         let weight = if page.cover.is_some() { 5 } else { 1 };
         let form = page.cover.is_some() || page.layout.beside > 0.3;
-        for row in page.rows.iter().filter(|_| form) {
-            filed.add(FILED.iter().find_map(|l| date_behind(row, l)), weight);
-            closed.add(CLOSED.iter().find_map(|l| date_behind(row, l)), weight);
+        for at in (0..page.rows.len()).filter(|_| form) {
+            filed.add(FILED.iter().find_map(|l| date_of(&page.rows, at, l)), weight);
+            closed.add(CLOSED.iter().find_map(|l| date_of(&page.rows, at, l)), weight);
         }
         // The closing note is dated by the day the volume was bound.
         for label in ["归档日期", "归档时间", "立卷时间", "立卷日期"] {
-            page.rows.iter().for_each(|row| archived.add(date_behind(row, label), weight));
+            (0..page.rows.len()).for_each(|at| archived.add(date_of(&page.rows, at, label), weight));
         }
         for row in &page.rows {
             if let Some(found) = CAUSE.captures(row) {
@@ -109,7 +109,8 @@ impl VolumeFacts {
             let wrong = distance(&letters, &other);
             let other_body =
                 ["检", "公安", "监狱", "事务所", "公司"].iter().any(|w| read.contains(w) != name.contains(w));
-            if other_body && name.ends_with("法院") {
+            // A court and the prosecution of its city differ in two characters.
+            if other_body && (name.ends_with("法院") || read.ends_with("法院")) {
                 return None;
             }
             let cut = other.len() >= 6 && letters.len() + 3 >= other.len() && other.ends_with(&letters);
@@ -139,10 +140,21 @@ impl Votes {
     }
 }
 
-fn date_behind(row: &str, label: &str) -> Option<String> {
+/// The date behind a label on its row, or in a cell beside it that was printed in two lines: the first then stands on the row
+/// above, the end of it below.
+pub(crate) fn date_of(rows: &[String], at: usize, label: &str) -> Option<String> {
+    let row = &rows[at];
     let rest = &row[row.find(label)? + label.len()..];
-    let until = rest.char_indices().nth(13).map_or(rest.len(), |(i, _)| i);
-    last_date(&rest[..until])
+    // What stands behind the next label is its date.
+    let own = ["日期", "时间", "期限"].iter().filter_map(|next| rest.find(next)).min().map_or(rest, |end| &rest[..end]);
+    let until = own.char_indices().nth(13).map_or(own.len(), |(i, _)| i);
+    let short = |row: &&String, most: usize| row.chars().count() <= most;
+    let in_two = || {
+        let above = rows.get(at.checked_sub(1)?).filter(|r| short(r, 11) && r.contains('年'))?;
+        let below = rows.get(at + 1).filter(|r| short(r, 4) && r.ends_with('日'))?;
+        last_date(&format!("{above}{below}"))
+    };
+    last_date(&own[..until]).or_else(in_two)
 }
 
 /// The court as it is printed; what no page prints alike twice is taken from the table by the code of the number.
@@ -277,4 +289,30 @@ pub(crate) fn foreign(page: &PageEvidence, case: &CaseFacts) -> bool {
         _ => false,
     };
     numbered || elsewhere
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_date_of_a_label_is_never_that_of_the_next_one() {
+        let check = |rows: &[&str], at: usize, expected: Option<&str>| {
+            let rows: Vec<String> = rows.iter().map(|r| (*r).to_owned()).collect();
+            assert_eq!(date_of(&rows, at, "收案日期").as_deref(), expected, "{rows:?}");
+        };
+        check(&["收案日期2020年11月13日结案日期2021年1月18日"], 0, Some("2020-11-13"));
+        check(&["收案日期结案日期2021年1月18日"], 0, None);
+        check(&["2020年11月13", "收案日期结案日期2021年1月18日", "日"], 1, Some("2020-11-13"));
+        check(&["2020年11月", "收案日期", "13日"], 1, Some("2020-11-13"));
+        check(&["2020年11月13", "收案日期", "经手人"], 1, None);
+    }
+
+    #[test]
+    fn a_court_is_not_taken_for_the_prosecution_of_its_city() {
+        let names = [("梓潼县人民检察院", 9), ("梓潼县人民法院", 3)].map(|(n, count)| (n.to_owned(), count));
+        let facts = VolumeFacts { names: names.into(), ..VolumeFacts::default() };
+        assert_eq!(facts.as_most("梓潼县人民法院"), "梓潼县人民法院");
+        assert_eq!(facts.as_most("梓潼县人艮检察院"), "梓潼县人民检察院");
+    }
 }

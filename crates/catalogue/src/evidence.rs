@@ -8,6 +8,7 @@ use regex::Regex;
 use crate::case_number::{case_numbers, written};
 use crate::contents::{ContentsRow, Listed, contents_rows};
 use crate::enumeration::{Point, points};
+use crate::internal_wording::{Signs, signs};
 use crate::kinds::TitleMatch;
 use crate::text::{compact, pattern};
 use crate::title::{TitleLine, by_cues, title_line};
@@ -65,6 +66,8 @@ pub(crate) struct PageEvidence {
     pub(crate) listed: Listed,
     /// The page before it, which may be the same sheet scanned twice.
     pub(crate) like_before: Option<u32>,
+    /// What it says of being internal.
+    pub(crate) signs: Signs,
 }
 
 /// How a page is set, in shares of its width and height.
@@ -123,6 +126,7 @@ pub(crate) fn page_evidence(scan_index: u32, facts: &PageFacts) -> PageEvidence 
         contents: if is_contents { contents_rows(facts) } else { Vec::new() },
         listed: Listed::Unknown,
         like_before: None,
+        signs: signs(&compacted),
         blank: facts.blank,
         inner: inner_number(facts),
         folio: folio(facts),
@@ -304,14 +308,15 @@ fn cover_part(facts: &PageFacts) -> Option<(VolumePart, bool)> {
     Some((part, confidential || says("正卷")))
 }
 
-/// A cover that does not say its part opens the 副卷 where another cover stands before it.
+/// A cover that does not say its part opens the 副卷 where another cover stands before it; directly behind one it is the same
+/// sheet, scanned twice.
 pub(crate) fn resolve_covers(pages: &mut [PageEvidence]) {
-    let mut before = false;
-    for page in pages.iter_mut().filter(|p| p.cover.is_some()) {
-        if before && !page.cover_says {
+    let mut before: Option<usize> = None;
+    for (at, page) in pages.iter_mut().enumerate().filter(|(_, p)| p.cover.is_some()) {
+        if before.is_some_and(|b| b + 1 < at) && !page.cover_says {
             page.cover = Some(VolumePart::Confidential);
         }
-        before = true;
+        before = Some(at);
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use bianmu_model::CaseFacts;
 use regex::Regex;
 
-use crate::case_facts::VolumeFacts;
+use crate::case_facts::{VolumeFacts, date_of};
 use crate::evidence::PageEvidence;
 use crate::kinds::kind;
 use crate::nearest_day::nearest_day;
@@ -19,14 +19,18 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:具状人|起诉人|答辩人|上诉人|申请执行人|再审申请人|赔偿请求人|申请人|委托人|承诺人|具结人|犯罪嫌疑人|被告人|受送达人|提交人|举证人|申报人|反诉人|反诉原告|异议人|借款人|立据人|出借人|本人签名|当事人签名|受送达人签名|签名|签字)(?:（[^（）]{1,8}）)?(：?)([\p{Han}·]{2,24})",
     )
 });
-static ADJUDICATOR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:阅卷人|承办人|审理人|报告人|拟定人|主审人)：?([\p{Han}·]{2,4})"));
+static ADJUDICATOR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:阅卷人|承办人|审理人|报告人|拟定人|主审人|撰写人|评查人|评查员)：?([\p{Han}·]{2,4})")
+});
 static POLICE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:地点|单位)：([\p{Han}]{2,16}?(?:公安局|分局|派出所))"));
 static CARD_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"姓名：?([\p{Han}·]{2,12}?)(?:；|性别|$)"));
 static COMPANY_NAME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:^|；|称)：?([\p{Han}（）]{4,30}(?:公司|合作社|厂|店|中心|医院|学校|局))"));
 static FIRM: LazyLock<Regex> = LazyLock::new(|| pattern(r"([\p{Han}（）]{3,20}律师事务所|[\p{Han}]{3,16}法律服务所)"));
 static PRISON: LazyLock<Regex> = LazyLock::new(|| pattern(r"([\p{Han}]{2,12}监狱)$"));
+
+/// Rows at the head of a record.
+const HEAD: usize = 8;
 
 /// Kinds that have no date of their own: what stands on them is the life of a card.
 fn undated(doc_type: &str) -> bool {
@@ -54,7 +58,11 @@ pub(crate) fn date(doc_type: &str, pages: &[&PageEvidence], facts: &VolumeFacts)
             labelled(first, &["日期", "签发", "承办人"]).or_else(|| alone(first, first.rows.len(), facts))
         }
         "网络查控反馈" => alone(last, 3, facts),
-        kind if kind.ends_with("笔录") || kind.ends_with("记录") || kind == "执行方案" => {
+        // Written at a desk: dated at its head, or under the name of the writer, never by what it tells.
+        "阅卷笔录" | "执行方案" => {
+            timed(first, facts).or_else(|| alone(last, 4, facts)).or_else(|| first_time(first, facts))
+        }
+        kind if kind.ends_with("笔录") || kind.ends_with("记录") => {
             // A record is dated by the time it was taken, which stands at its head.
             first_time(first, facts).or_else(|| alone(last, 4, facts))
         }
@@ -209,22 +217,24 @@ fn plausible(found: String, facts: &VolumeFacts) -> String {
 
 fn labelled(page: &PageEvidence, labels: &[&str]) -> Option<String> {
     labels.iter().find_map(|label| {
-        let row = page.rows.iter().find(|r| r.contains(label))?;
-        let rest = &row[row.find(label)? + label.len()..];
-        let until = rest.char_indices().nth(13).map_or(rest.len(), |(i, _)| i);
-        last_date(&rest[..until])
+        let at = page.rows.iter().position(|r| r.contains(label))?;
+        date_of(&page.rows, at, label)
+    })
+}
+
+/// The date behind the label of the time, at the head of a record.
+fn timed(page: &PageEvidence, facts: &VolumeFacts) -> Option<String> {
+    let labelled = |r: &&String| ["时间", "日期"].iter().any(|w| r.find(w).is_some_and(|at| at < 20));
+    page.rows.iter().take(12).filter(labelled).find_map(|row| {
+        let end = row.find('日').map_or(row.len(), |i| i + '日'.len_utf8());
+        read_date(&row[..end], facts).or_else(|| read_date(row, facts))
     })
 }
 
 fn first_time(page: &PageEvidence, facts: &VolumeFacts) -> Option<String> {
-    let rows = || page.rows.iter().take(12);
-    let timed = |r: &&String| ["时间", "日期"].iter().any(|w| r.find(w).is_some_and(|at| at < 20));
-    let found = rows().filter(timed).find_map(|row| {
-        let end = row.find('日').map_or(row.len(), |i| i + '日'.len_utf8());
-        read_date(&row[..end], facts).or_else(|| read_date(row, facts))
-    });
     // The label itself may be misread.
-    found.or_else(|| rows().filter(|r| r.chars().count() <= 30).find_map(|r| read_date(r, facts)))
+    let short = || page.rows.iter().take(12).filter(|r| r.chars().count() <= 30);
+    timed(page, facts).or_else(|| short().find_map(|r| read_date(r, facts)))
 }
 
 /// A name that was cut by the end of its line, or a long one that was misread in a character or two, as the case has it.
@@ -285,7 +295,10 @@ fn by_rule(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<
         return Some(found[1].to_owned());
     }
     if doc_type.contains("营业执照") {
-        let named = case.parties.iter().find(|p| p.name.chars().count() >= 5 && text.contains(&p.name));
+        let called = |name: &str| ["名称", "名称；", "名称："].iter().any(|w| text.contains(&format!("{w}{name}")));
+        let long = |name: &str| name.chars().count() >= 5 && text.contains(name);
+        let named =
+            case.parties.iter().find(|p| called(&p.name)).or_else(|| case.parties.iter().find(|p| long(&p.name)));
         let read = || {
             COMPANY_NAME
                 .captures_iter(&text)
@@ -323,11 +336,19 @@ fn by_rule(doc_type: &str, pages: &[&PageEvidence], case: &CaseFacts) -> Option<
                 .rev()
                 .find(|at| short(all[*at]) && !addressed(*at) && !all[*at].starts_with("致："))
                 .map(|at| all[at]);
-            let of_court = || rows(pages).rev().take(6).any(|r| r.starts_with("审判") || r.starts_with("书记员"));
+            let bench = |r: &String| r.starts_with("审判") || r.starts_with("书记员");
+            let of_court = || rows(pages).rev().take(6).any(bench);
+            // A form or a record of the court names it, or its bench, at the head.
+            let headed = || {
+                let own = |r: &String| case.court.as_ref().is_some_and(|c| as_court(r.clone(), case) == *c);
+                rows(pages).take(2).any(own) || rows(pages).take(HEAD).any(bench)
+            };
             issuer
                 .map(|r| as_court(r.clone(), case))
                 .or_else(|| of_court().then(|| case.court.clone()).flatten())
                 .or_else(|| rows(pages).rev().take(12).find_map(|r| signer(r, case)))
+                .or_else(|| rows(pages).rev().take(4).find_map(|r| Some(ADJUDICATOR.captures(r)?[1].to_owned())))
+                .or_else(|| headed().then(|| case.court.clone()).flatten())
                 .or_else(|| named_party(pages, case))
         }
         "party" | "opp" => {

@@ -24,6 +24,8 @@ mod features;
 mod fields;
 mod filing_rules;
 mod findings;
+mod internal;
+mod internal_wording;
 mod kinds;
 mod labels;
 mod lattice;

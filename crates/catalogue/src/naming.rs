@@ -54,6 +54,9 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts, l
             confidence: 0.6,
         };
     };
+    if !known.whole && of_other_body(&line.text, known.title) {
+        return Naming { title: open_title(&line.text, line.surely), doc_type: "其他".into(), confidence: 0.6 };
+    }
     // Several titles are as near to what was read: the procedure and the words of the page decide.
     let bare = bare(if behind.is_some() { own.as_deref().unwrap_or(&line.text) } else { &line.text });
     let fits = |title: &str, name: &str| {
@@ -87,6 +90,16 @@ pub(crate) fn naming(first: &PageEvidence, labels: &[Label], case: &CaseFacts, l
     let (refined, rename) = kind(name).map_or((name, false), |k| k.refined(&first.compacted));
     let doc_type = refined.to_owned();
     Naming { title: if rename { doc_type.clone() } else { title }, doc_type, confidence: 0.5 + 0.48 * known.score }
+}
+
+/// What bodies other than courts decide: their papers end as those of courts do.
+const OTHER_BODIES: [&str; 6] = ["仲裁", "公证", "认定", "处罚", "复议", "征收"];
+
+/// 仲裁调解书 is no 调解书 of the court, though its end is: it is filed as what it is, not as the decision of the case.
+fn of_other_body(title: &str, end: &str) -> bool {
+    let decision = ["判决书", "裁定书", "调解书", "决定书", "裁决书"].iter().any(|e| end.ends_with(e));
+    let before = title.strip_suffix(end).unwrap_or(title);
+    decision && !before.contains("法院") && OTHER_BODIES.iter().any(|w| before.contains(w))
 }
 
 /// A title no list knows: where it was not surely read, with the characters that stand between neighbours as titles have them.
@@ -196,4 +209,18 @@ fn as_listed(first: &PageEvidence) -> Option<Naming> {
     let title = known.as_ref().filter(|k| k.whole).map_or(title.as_str(), |k| k.title);
     let doc_type = known.as_ref().map_or("其他", |k| k.kind);
     Some(Naming { title: title.to_owned(), doc_type: doc_type.to_owned(), confidence: 0.85 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_body_decided_is_no_decision_of_the_court() {
+        assert!(of_other_body("仲裁调解书", "调解书"));
+        assert!(of_other_body("工伤认定决定书", "决定书"));
+        assert!(!of_other_body("先予执行裁定书", "裁定书"));
+        assert!(!of_other_body("长春市中级人民法院行政处罚裁定书", "裁定书"));
+        assert!(!of_other_body("仲裁申请书", "申请书"));
+    }
 }

@@ -144,6 +144,12 @@ pub(crate) fn is_receipt(doc_type: &str) -> bool {
 /// Slots that were looked up for a kind, a title and a part.
 pub(crate) type Slots = HashMap<(String, String, VolumePart), Option<f32>>;
 
+fn looked_up(rule: &FilingRule, document: &Filed<'_>, slots: &mut Slots) -> Option<f32> {
+    let Filed { doc_type, title, part, .. } = *document;
+    let known = slots.entry((doc_type.to_owned(), title.to_owned(), part));
+    *known.or_insert_with(|| slot(rule, doc_type, title, part))
+}
+
 /// Sorting key of one document within its part.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
@@ -170,9 +176,10 @@ impl Place {
 pub(crate) fn place(rule: &FilingRule, documents: &[Filed<'_>], slots: &mut Slots) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::new();
     let mut last = [15.0f32; 2];
+    let mut before_last = last;
     let mut in_time: Vec<bool> = Vec::new();
     let mut among_exhibits = false;
-    for document in documents {
+    for (at, document) in documents.iter().enumerate() {
         let Filed { doc_type, title, part, .. } = *document;
         let lane = usize::from(part == VolumePart::Confidential);
         let judgment = ["判决书", "裁定书", "调解书"].iter().any(|e| doc_type.ends_with(e));
@@ -192,13 +199,22 @@ pub(crate) fn place(rule: &FilingRule, documents: &[Filed<'_>], slots: &mut Slot
             _ if document.foreign && among_exhibits && lane == 0 => last[lane],
             _ if document.foreign && judgment && earlier().is_some() => earlier().unwrap_or(last[lane]),
             _ => {
-                let known = slots.entry((doc_type.to_owned(), title.to_owned(), part));
-                known.or_insert_with(|| self::slot(rule, doc_type, title, part)).unwrap_or(last[lane] + 0.5)
+                let own = looked_up(rule, document, slots);
+                own.unwrap_or_else(|| {
+                    // Where the paper before it lies too far back itself, it goes with the one before that.
+                    let next = documents[at + 1..].iter().find_map(|d| {
+                        let placed = d.part != part || PLACED.contains(&d.doc_type) || d.foreign;
+                        if placed { None } else { looked_up(rule, d, slots) }
+                    });
+                    let astray = next.is_some_and(|next| next < last[lane] && before_last[lane] <= next);
+                    if astray { before_last[lane] + 0.5 } else { last[lane] + 0.5 }
+                })
             }
         };
         let exhibit = item(rule, part, &["举证材料", "证据材料", "提供的证据"]).is_some_and(|at| at == slot);
         among_exhibits = exhibit || among_exhibits && (document.foreign || slot == last[lane]);
         if slot > 0.0 && slot < 10_000.0 {
+            before_last[lane] = last[lane];
             last[lane] = slot;
         }
         let stretch = stretch(rule, part, slot);
@@ -257,4 +273,37 @@ fn served(rule: &FilingRule, text: &str) -> Option<f32> {
             items.iter().position(|i| i.name.contains(short)).map(|i| i as f32 * 10.0 + 9.0)
         })
         .max_by(f32::total_cmp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filing_rules::rule_for;
+
+    #[test]
+    fn an_unknown_paper_behind_one_that_was_misplaced_goes_with_the_one_before() {
+        let case = bianmu_model::CaseFacts { procedure: Some("民事一审".into()), ..Default::default() };
+        let check = |scanned: &[&'static str], expected: &[&str]| {
+            let filed = |(at, name): (usize, &&'static str)| Filed {
+                doc_type: if name.contains("簿") { "其他" } else { name },
+                title: name,
+                part: VolumePart::Main,
+                first_page: at as u32 + 1,
+                date: None,
+                foreign: false,
+                text: String::new(),
+            };
+            let documents: Vec<Filed<'_>> = scanned.iter().enumerate().map(filed).collect();
+            let places = place(rule_for(&case, &[]), &documents, &mut Slots::new());
+            let mut order: Vec<usize> = (0..scanned.len()).collect();
+            order.sort_by(|a, b| places[*a].order(&places[*b]));
+            assert_eq!(order.iter().map(|i| scanned[*i]).collect::<Vec<_>>(), expected);
+        };
+        let in_order = ["民事起诉状", "受理案件通知书", "登记簿", "应诉通知书", "庭审笔录", "民事判决书"];
+        check(&in_order, &in_order);
+        check(
+            &["民事起诉状", "受理案件通知书", "民事判决书", "登记簿", "应诉通知书", "庭审笔录"],
+            &["民事起诉状", "受理案件通知书", "登记簿", "应诉通知书", "庭审笔录", "民事判决书"],
+        );
+    }
 }

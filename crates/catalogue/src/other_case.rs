@@ -19,7 +19,8 @@ const MAY_NAME_OTHERS: [&str; 3] = ["执行依据", "其他", "证据"];
 pub(crate) fn other_case(dossier: &Dossier, entry: &Entry, pages: &Pages<'_>) -> Option<Finding> {
     let first = *entry.pages.first()?;
     let page = pages.get(&first)?;
-    let (code, message) = by_number(&dossier.case, first, pages).or_else(|| by_parties(dossier, entry, first, page))?;
+    let (code, message) =
+        by_number(&dossier.case, entry, first, pages).or_else(|| by_parties(dossier, entry, first, page))?;
     Some(Finding {
         code: code.into(),
         level: FindingLevel::Warn,
@@ -29,16 +30,56 @@ pub(crate) fn other_case(dossier: &Dossier, entry: &Entry, pages: &Pages<'_>) ->
     })
 }
 
-fn by_number(case: &CaseFacts, first: u32, pages: &Pages<'_>) -> Option<(&'static str, String)> {
+fn by_number(case: &CaseFacts, entry: &Entry, first: u32, pages: &Pages<'_>) -> Option<(&'static str, String)> {
     let own = case.case_number.as_deref()?;
     let page = pages.get(&first)?;
-    let foreign = page.lines.iter().take(5).find_map(|line| {
+    let head = || page.lines.iter().take(HEAD);
+    let has_own = || head().any(|line| case_numbers(&line.text).iter().any(|n| written(n) == own));
+    if OF_TWO_INSTANCES.contains(&entry.doc_type.as_str()) || has_own() {
+        return None;
+    }
+    let foreign = head().find_map(|line| {
         let numbers = case_numbers(&line.text);
-        numbers.iter().map(written).find(|n| n != own && !cut_off(n, own, line) && !misread(n, own, line, pages))
+        let strange =
+            |n: &String| n != own && stands_alone(n, line) && !cut_off(n, own, line) && !misread(n, own, line, pages);
+        numbers.iter().map(written).find(strange)
     })?;
+    if names_both_sides(case, page) || cited_beside(&foreign, own, pages) {
+        return None;
+    }
     let message =
         format!("第 {first} 页的案号是{foreign}，不是本案{own}。若是执行依据或证据，可以保留；否则请核对是否混入。");
     Some(("other_case_number", message))
+}
+
+/// Lines of a page that are its head.
+const HEAD: usize = 5;
+/// Characters a line has beside the number in its head; what is longer tells of a case.
+const BESIDE_NUMBER: usize = 8;
+/// Papers that go from one instance to the other and bear the number of either.
+const OF_TWO_INSTANCES: [&str; 4] = ["上诉案件移送函", "案件移送函", "退卷函", "执行依据"];
+
+fn stands_alone(number: &str, line: &TextLine) -> bool {
+    compact(&line.text).chars().count() <= number.chars().count() + BESIDE_NUMBER
+}
+
+/// The decision of the lower court, of the retrial or of what is enforced: it is between the same parties. A paper of a case of a
+/// series has only one of them.
+fn names_both_sides(case: &CaseFacts, page: &PageFacts) -> bool {
+    let text = compact(&page.text());
+    let sides: Vec<&str> = case.parties.iter().filter(|p| !p.is_of_the_court()).map(|p| p.name.as_str()).collect();
+    sides.len() >= 2 && sides.iter().take(2).all(|name| text.contains(name))
+}
+
+/// Whether a page with the own number names the other one, a figure or two misread: the case refers to it.
+fn cited_beside(number: &str, own: &str, pages: &Pages<'_>) -> bool {
+    let letters: Vec<char> = number.chars().collect();
+    let cites = |page: &&PageFacts| {
+        let numbers: Vec<String> = case_numbers(&compact(&page.text())).iter().map(written).collect();
+        let near = |n: &String| n != own && distance(&n.chars().collect::<Vec<char>>(), &letters) <= 1;
+        numbers.iter().any(|n| n == own) && numbers.iter().any(near)
+    };
+    pages.values().any(cites)
 }
 
 /// The own number without its end: the rest of it stands on the next line.
@@ -140,6 +181,8 @@ mod tests {
             character_confidence: vec![],
         };
         let page = PageFacts { lines: lines.iter().map(line).collect(), ..PageFacts::default() };
+        let cited = ["（2023）吉7504民初7号", "本院（2020）吉7504民初31号民事判决书已发生法律效力。"];
+        let citing = PageFacts { lines: cited.iter().map(line).collect(), ..PageFacts::default() };
         let entry = Entry {
             id: 4,
             title: doc_type.into(),
@@ -156,7 +199,7 @@ mod tests {
             state: EntryState::Proposed,
         };
         let dossier = Dossier { case, ..Dossier::default() };
-        let found = other_case(&dossier, &entry, &Pages::from([(9, &page)]));
+        let found = other_case(&dossier, &entry, &Pages::from([(9, &page), (12, &citing)]));
         assert_eq!(found.map(|f| f.code).as_deref(), expected, "{doc_type} {lines:?}");
     }
 
@@ -181,5 +224,18 @@ mod tests {
         check("民事判决书", &["（2023）吉7504民初", "7号"], 0.99, None);
         check("民事判决书", &["（2021）吉7611民初98号"], 0.9, Some("other_case_number"));
         check("民事判决书", &["（2023）吉7504民初8号"], 0.99, Some("other_case_number"));
+    }
+
+    #[test]
+    fn an_earlier_case_of_the_same_parties_or_one_the_papers_refer_to_is_no_other_case() {
+        let other = "（2020）吉7501民初55号";
+        check("民事判决书", &[other, "原告金某", "被告安永春"], 0.99, Some("other_case_number"));
+        check("民事判决书", &[other, "原告金忠诚", "被告安永春"], 0.99, None);
+        check("民事裁定书", &["（2020）吉7504民初31号"], 0.99, None);
+        check("民事裁定书", &[other], 0.99, Some("other_case_number"));
+        check("退卷函", &[other], 0.99, None);
+        check("执行通知书", &["（2023）吉7504民初7号", other], 0.99, None);
+        // What a paper tells of is not its head.
+        check("会议纪要", &["会议讨论了（2020）吉7501民初55号案与本案的关系。"], 0.99, None);
     }
 }

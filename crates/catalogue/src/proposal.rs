@@ -21,13 +21,15 @@ use crate::features::alike;
 use crate::fields;
 use crate::filing_rules::rule_for;
 use crate::findings::check;
+use crate::internal::Paper;
+use crate::internal_wording::said;
 use crate::kinds::all;
 use crate::labels::Label;
 use crate::lattice::{Features, Lattice};
 use crate::learned::{LearnedTitle, of_court};
 use crate::naming::{self, Naming, naming};
 use crate::order::{Filed, Place, Slots, is_receipt, place};
-use crate::parts::{Cut, parts, with_strays};
+use crate::parts::{Cut, PartOf, parts, with_strays};
 use crate::text::similarity;
 use crate::weights::{Loaded, shipped};
 
@@ -337,22 +339,27 @@ impl Reading {
             .collect();
         let free = |first: &PageEvidence| named(first).is_none() && !constraints.kinds.contains_key(&first.scan_index);
         naming::vote(&mut titled, free);
-        let documents: Vec<(&PageEvidence, Naming, Vec<Label>)> = titled
-            .into_iter()
-            .zip(&segments)
-            .map(|((first, naming), (_, labels))| (first, naming, labels.clone()))
-            .collect();
+        let signs = |s: &Segment| s.pages.iter().fold(0, |found, p| found | evidence[*p].signs);
+        let paper = |((first, naming), (segment, labels)): ((_, Naming), &(Segment, Vec<Label>))| Paper {
+            first,
+            naming,
+            labels: labels.clone(),
+            signs: signs(segment),
+            pages: segment.pages.len(),
+        };
+        let documents: Vec<Paper<'_>> = titled.into_iter().zip(&segments).map(paper).collect();
         // 副卷 begins at a place of the scan, not of the order of documents.
         let mut in_scan: Vec<usize> = (0..documents.len()).collect();
-        in_scan.sort_by_key(|i| documents[*i].0.scan_index);
-        let sorted: Vec<_> = in_scan.iter().map(|i| documents[*i].clone()).collect();
-        let mut part_of = vec![(VolumePart::Main, false); documents.len()];
+        in_scan.sort_by_key(|i| documents[*i].first.scan_index);
+        let sorted: Vec<Paper<'_>> = in_scan.iter().map(|i| documents[*i].clone()).collect();
+        let mut part_of = vec![PartOf::OPEN; documents.len()];
         in_scan.iter().zip(parts(&sorted, rule)).for_each(|(i, part)| part_of[*i] = part);
-        let cut = |(s, _): &(Segment, Vec<Label>)| Cut {
+        let cut = |((s, _), d): (&(Segment, Vec<Label>), &Paper<'_>)| Cut {
+            unknown: d.is("其他"),
             pages: s.pages.iter().map(|p| &evidence[*p]).collect(),
             probability: s.confidence,
         };
-        with_strays(&segments.iter().map(cut).collect::<Vec<Cut<'_>>>(), &mut part_of);
+        with_strays(&segments.iter().zip(&documents).map(cut).collect::<Vec<Cut<'_>>>(), &mut part_of);
         let strays = self.strays(&segments);
         #[cfg(feature = "training")]
         let mut judged = Vec::new();
@@ -360,7 +367,7 @@ impl Reading {
             .iter()
             .zip(documents)
             .zip(part_of)
-            .map(|(((segment, labels), (first, naming, _)), (part, by_place))| {
+            .map(|(((segment, labels), Paper { first, naming, .. }), PartOf { part, by_place, doubtful })| {
                 let shown: Vec<&PageEvidence> = segment.pages.iter().map(|p| &evidence[*p]).collect();
                 let sure = naming.confidence;
                 let free = free(first);
@@ -389,6 +396,10 @@ impl Reading {
                     judged.push((entry.pages.clone(), inputs, of_fields));
                     confidence(&inputs)
                 };
+                if doubtful && free {
+                    entry.confidence = entry.confidence.min(DOUBTED);
+                    entry.reasons.extend(perhaps_internal(&shown));
+                }
                 if let Some(named) = named(first) {
                     // What a person has decided is not refined by the procedure.
                     entry.doc_type.clone_from(&named.doc_type);
@@ -420,8 +431,19 @@ impl Reading {
 
 /// Score below which a page has no title of its own.
 const UNTITLED: f32 = 0.45;
+/// Highest confidence of an entry of the 正卷 that may be an internal paper: no limit of acceptance is as low.
+const DOUBTED: f32 = 0.5;
 /// How far a sheet strays in the stack, in pages.
 const STRAYS: u32 = 6;
+
+/// The words by which a document may be an internal paper.
+fn perhaps_internal(pages: &[&PageEvidence]) -> Option<Reason> {
+    let (page, words) = pages.iter().map(|p| (p, said(&p.compacted))).max_by_key(|(_, words)| words.len())?;
+    let words: Vec<String> = words.iter().take(3).map(|w| format!("“{w}”")).collect();
+    let what =
+        if words.is_empty() { "夹在内部文书之间".to_owned() } else { format!("页上有{}", words.join("")) };
+    Some(reason(page, format!("{what}，可能是应入副卷的内部文书，请核对"), None))
+}
 
 /// Whether a page that is none of these lies a few pages from them.
 fn near(page: u32, pages: &[u32]) -> bool {

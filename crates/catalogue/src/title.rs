@@ -110,7 +110,8 @@ pub(crate) fn title_line(facts: &PageFacts, line_height: f32) -> Option<TitleLin
         }
         // A title on the line of the court's name.
         if let Some((name, rest)) = after_organisation(&text) {
-            organisation = (name.chars().count() > 5).then_some(name);
+            // 关于…一案的审理报告: what it is about has not made it.
+            organisation = (name.chars().count() > 5 && !name.starts_with("关于")).then_some(name);
             // What is left of the line is as long as its share of it.
             glued = true;
             short |= rect.w as f32 * rest.chars().count() as f32 / (count as f32) < 0.5 * w;

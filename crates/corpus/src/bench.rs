@@ -42,12 +42,12 @@ pub struct Row {
     pub speed: f64,
 }
 
-/// Measures every method on `volumes` volumes at every rate.
-pub fn measure(split: Split, volumes: u64, first: u64) -> Vec<Row> {
+/// Measures every method, or only one, on `volumes` volumes at every rate.
+pub fn measure(split: Split, volumes: u64, first: u64, only: Option<&str>) -> Vec<Row> {
     let methods: [(&'static str, Method); 3] =
         [("title keywords", keywords), ("rules", by_rules), ("lattice", catalogue)];
     let mut out = Vec::new();
-    for (method, propose) in methods {
+    for (method, propose) in methods.into_iter().filter(|(name, _)| only.is_none_or(|o| o == *name)) {
         for rate in RATES {
             let parts: Vec<(Tally, usize, f64)> = (first..first + volumes)
                 .into_par_iter()

@@ -1,11 +1,13 @@
 //! What is wrong in what is proposed, one line each, to find out by class what goes wrong.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use bianmu_catalogue::{accept_threshold, allowed_errors, propose};
 use bianmu_model::VolumePart;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::Split;
-use crate::bench::{FIRST_SEED, RATES};
+use crate::bench::RATES;
 use crate::noise::{inputs, read};
 use crate::score::{Guess, guesses, title_right};
 use crate::volume::{Document, volume};
@@ -66,8 +68,8 @@ fn judged(split: Split, seed: u64, rate: f32) -> Vec<(f32, Option<String>)> {
 }
 
 /// Lists every wrong field of the documents whose pages were found, with what the pages were read as.
-pub fn list(split: Split, volumes: u64, rate: f32) {
-    for seed in FIRST_SEED..FIRST_SEED + volumes {
+pub fn list(split: Split, volumes: u64, first: u64, rate: f32) {
+    for seed in first..first + volumes {
         let volume = volume(split, seed);
         let pages = read(&volume, seed, rate);
         let proposal = propose(&inputs(&pages));
@@ -124,6 +126,36 @@ pub fn list(split: Split, volumes: u64, rate: f32) {
             }
         }
     }
+}
+
+/// How often every finding is told, on volumes and in all, at every rate of errors; those that a paper is of another case one line
+/// each, with what the paper is.
+pub fn findings(split: Split, volumes: u64, first: u64) -> String {
+    let mut out = String::new();
+    for rate in RATES {
+        let of = |seed: u64| -> Vec<(String, String)> {
+            let volume = volume(split, seed);
+            let pages = read(&volume, seed, rate);
+            let paper = |page: Option<u32>| {
+                volume.documents.iter().find(|d| page.is_some_and(|p| d.pages.contains(&p))).map_or("-", |d| &d.title)
+            };
+            let told = propose(&inputs(&pages)).findings;
+            told.into_iter().map(|f| (f.code, format!("{seed}\t{}\t{}", paper(f.scan_index), f.message))).collect()
+        };
+        let all: Vec<Vec<(String, String)>> = (first..first + volumes).into_par_iter().map(of).collect();
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for told in &all {
+            let codes: BTreeSet<&str> = told.iter().map(|(code, _)| code.as_str()).collect();
+            codes.into_iter().for_each(|code| counts.entry(code).or_default().0 += 1);
+            told.iter().for_each(|(code, _)| counts.entry(code).or_default().1 += 1);
+        }
+        for (code, (on, count)) in counts {
+            out += &format!("{rate}\t{code}\ton {on} of {volumes} volumes\t{count}\n");
+        }
+        let strange = all.iter().flatten().filter(|(code, _)| code.starts_with("other_case"));
+        strange.for_each(|(code, line)| out += &format!("{rate}\t{code}\t{line}\n"));
+    }
+    out
 }
 
 /// How a date is printed in numerals of both kinds, without its last character.

@@ -25,12 +25,17 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("bench") => bench(value("--volumes", 60), value("--seed", FIRST_SEED), split),
         Some("errors") => {
-            bianmu_corpus::errors::list(split, value("--volumes", 100), value("--noise", 8) as f32 / 100.0)
+            let first = value("--seed", FIRST_SEED);
+            bianmu_corpus::errors::list(split, value("--volumes", 100), first, value("--noise", 8) as f32 / 100.0)
         }
         Some("accepted") => {
             let listed = value("--allowed", 5) as f32 / 1000.0;
             let first = value("--seed", FIRST_SEED);
             print!("{}", bianmu_corpus::errors::accepted(split, value("--volumes", 100), first, listed));
+        }
+        Some("findings") => {
+            let (volumes, first) = (value("--volumes", 100), value("--seed", FIRST_SEED));
+            print!("{}", bianmu_corpus::errors::findings(split, volumes, first));
         }
         Some("leaks") => leaks(value("--volumes", 300), value("--seed", 3_000_000)),
         Some("replay") => replay(&arguments[1], &arguments[2]),
@@ -46,7 +51,7 @@ fn main() {
         }
         Some("score") => println!("{}", bianmu_corpus::written::score_folder(&arguments[1], &arguments[2])),
         _ => println!(
-            "bench [--volumes N] [--seed N] | accepted [--volumes N] [--seed N] [--allowed PER_MILLE] | leaks [--volumes N] | errors [--volumes N] [--noise PERCENT] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score WRITTEN ANALYSES | show --seed N [--noise PERCENT]; volumes of the held split, or with --train or --fresh"
+            "bench [--lattice] [--volumes N] [--seed N] | accepted [--volumes N] [--seed N] [--allowed PER_MILLE] | leaks [--volumes N] | findings [--volumes N] | errors [--volumes N] [--seed N] [--noise PERCENT] | replay FROM TO | explain FILE | train [--seed N] [--volumes N] | write DIR | score WRITTEN ANALYSES | show --seed N [--noise PERCENT]; volumes of the held split, or with --train or --fresh"
         ),
     }
 }
@@ -132,15 +137,20 @@ fn explain(file: &str) {
 }
 
 fn bench(volumes: u64, seed: u64, split: Split) {
+    let arguments: Vec<String> = std::env::args().collect();
+    let only = arguments.iter().any(|a| a == "--lattice").then_some("lattice");
     println!("{volumes} volumes of the {} part from seed {seed}\n", split.word());
-    print!("{}", bianmu_corpus::bench::table(&bianmu_corpus::bench::measure(split, volumes, seed)));
+    print!("{}", bianmu_corpus::bench::table(&bianmu_corpus::bench::measure(split, volumes, seed, only)));
     let (time, pages) = bianmu_corpus::bench::slowest_redecode(split, volumes.min(40));
     println!("\nslowest proposal under a new constraint: {time:.1} ms, volume of {pages} pages");
 }
 
-/// Internal papers that are proposed for the 正卷, over volumes of every split at every rate of errors.
+/// Internal papers that are proposed for the 正卷, over volumes of the given splits, or of every one, at every rate of errors.
 fn leaks(volumes: u64, seed: u64) {
-    for split in [Split::Train, Split::Held, Split::Fresh] {
+    let given = |split: &Split| std::env::args().any(|a| a.strip_prefix("--") == Some(split.word()));
+    let every = [Split::Train, Split::Held, Split::Fresh];
+    let any = every.iter().any(given);
+    for split in every.into_iter().filter(|s| !any || given(s)) {
         for (rate, count, found) in bianmu_corpus::bench::leaks(split, volumes, seed) {
             println!("{} {:.0} %: {} of {count} internal papers in the 正卷", split.word(), rate * 100.0, found.len());
             found.iter().for_each(|line| println!("    {line}"));

@@ -73,6 +73,14 @@ pub fn paper(name: &str, split: Split) -> Option<&'static Paper> {
     [&TRAIN, &HELD, &FRESH][split as usize].get(name)
 }
 
+/// Papers of a split whose header has a mark, by name: the same order every time.
+pub fn marked(mark: &str, split: Split) -> Vec<&'static str> {
+    let mut names: Vec<&str> =
+        [&TRAIN, &HELD, &FRESH][split as usize].values().filter(|p| p.is(mark)).map(|p| p.name.as_str()).collect();
+    names.sort_unstable();
+    names
+}
+
 fn section(name: &str, split: Split) -> Vec<&'static str> {
     let wanted = format!("[{name} {}]", split.word());
     let lines = include_str!("../data/lines.txt").lines();

@@ -6,7 +6,7 @@ use bianmu_model::VolumePart;
 
 use crate::case::{Case, Day, case};
 use crate::damage::{Role, Side, damaged};
-use crate::papers::{Paper, Writer, paper, spaced};
+use crate::papers::{Paper, Writer, marked, paper, spaced};
 use crate::typeset::{Layout, Sheet, typeset};
 use crate::{Split, chance, pick};
 
@@ -166,6 +166,11 @@ impl Press<'_> {
             if chance(self.lot, *percent) {
                 self.print(name, part, i + 2, 0.6 + 0.05 * i as f32, "");
             }
+            // Internal papers of every court that no list of titles knows.
+            if chance(self.lot, 9) {
+                let extra = *pick(self.lot, &marked("extra", self.split));
+                self.print(extra, part, i + 2, 0.6 + 0.05 * i as f32, "");
+            }
         }
         if chance(self.lot, 85) {
             self.print("备考表", part, 20, 1.0, "");
@@ -320,11 +325,13 @@ fn assemble(lot: &mut fastrand::Rng, split: Split, case: &Case, mut made: Vec<Ma
             order.swap(from, to);
         }
     }
-    // An internal paper that was laid among the open ones.
-    let internal = |at: &usize| {
-        made[*at].truth.part == VolumePart::Confidential && made[*at].truth.kind.contains(['记', '告', '示'])
-    };
-    if let Some(from) = order.iter().position(internal).filter(|_| chance(lot, 10)) {
+    // An internal paper of any kind that was laid among the open ones.
+    let frame = |kind: &str| matches!(kind, "卷宗封面" | "卷内目录" | "备考表");
+    let internal: Vec<usize> = (0..order.len())
+        .filter(|i| made[order[*i]].truth.part == VolumePart::Confidential && !frame(&made[order[*i]].truth.kind))
+        .collect();
+    if !internal.is_empty() && chance(lot, 10) {
+        let from = *pick(lot, &internal);
         let at = order.remove(from);
         order.insert(lot.usize(2..from.max(3)), at);
     }
