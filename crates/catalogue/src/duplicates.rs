@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use bianmu_model::PageFacts;
+use bianmu_model::{PageFacts, TextLine};
 
 /// Character pairs below which a page has no text to speak of, and from which text that agrees decides nearly alone.
 const LITTLE_TEXT: u32 = 20;
 const MUCH_TEXT: u32 = 150;
-/// Percent from which a character counts as surely read.
-pub(crate) const SURE: u8 = 97;
 /// Likeness of the prints of two scans of one sheet. Copies of a form filled in differently reach .65 on generated pages,
 /// the closing notes of the two parts of a volume .58, two scans of a sheet .62 and more in nine of ten
 /// (docs/performance.md).
@@ -110,7 +108,7 @@ impl Bag {
                 .text
                 .chars()
                 .enumerate()
-                .map(|(i, c)| (c, said.get(i).is_some_and(|s| *s >= SURE)))
+                .map(|(i, c)| (c, said.get(i).is_some_and(|s| *s >= TextLine::SURE)))
                 .filter(|(c, _)| !c.is_whitespace())
                 .collect();
             for two in characters.windows(2) {
@@ -174,7 +172,7 @@ impl Common {
 
 #[cfg(test)]
 mod tests {
-    use bianmu_model::{PageFacts, SheetPrint, TextLine};
+    use bianmu_model::SheetPrint;
 
     use super::*;
 

@@ -5,7 +5,6 @@ use bianmu_model::{CaseFacts, Dossier, Entry, Finding, FindingLevel, PageFacts, 
 use crate::case_facts::party_of;
 use crate::case_findings::Pages;
 use crate::case_number::{case_numbers, written};
-use crate::duplicates::SURE;
 use crate::kinds::kind;
 use crate::text::{compact, distance};
 
@@ -111,7 +110,7 @@ fn misread(number: &str, own: &str, line: &TextLine, pages: &Pages<'_>) -> bool 
 fn surely(line: &TextLine) -> bool {
     let figures = line.text.chars().zip(&line.character_confidence).filter(|(c, _)| c.is_ascii_digit());
     let figures = figures.fold(None, |least: Option<u8>, (_, sure)| Some(least.map_or(*sure, |l| l.min(*sure))));
-    figures.map_or(line.confidence >= SURELY_READ, |least| least >= SURE)
+    figures.map_or(line.confidence >= SURELY_READ, |least| least >= TextLine::SURE)
 }
 
 /// A paper of the court that names two parties or more, all of them surely read and none of them of this case.

@@ -20,6 +20,11 @@ pub struct TextLine {
     pub character_confidence: Vec<u8>,
 }
 
+impl TextLine {
+    /// Percent from which a character counts as surely read.
+    pub const SURE: u8 = 97;
+}
+
 /// What kind of mark stands on a page beside its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

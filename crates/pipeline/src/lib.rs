@@ -3,6 +3,7 @@
 //! A page is the unit of work: [`PageAnalyser::analyse`] is a pure function of the coded image. Trouble with a page is
 //! data, never an error that stops a volume.
 
+mod blank;
 mod clarity;
 mod page;
 mod volume;

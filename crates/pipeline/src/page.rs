@@ -5,6 +5,8 @@ use bianmu_imaging::{Decoded, Picture, decode, inspect, skew_of};
 use bianmu_model::{ClarityProfile, Fault, FaultCode, Flag, FlagKind, FlagLevel, PageFacts, StageTimes};
 use bianmu_ocr::{ComponentFolder, Engine, EngineKind, OcrError, PageReader, Reading};
 
+use crate::blank::unless_blank;
+
 type OpenEngine = Box<dyn Fn() -> Result<Box<dyn Engine>, OcrError> + Send + Sync>;
 
 /// Analyses pages on any number of threads; engines are opened when first needed and then reused.
@@ -115,10 +117,11 @@ impl PageAnalyser {
         let clarity_seconds = start.elapsed().as_secs_f64();
 
         let start = Instant::now();
-        let reading = if clarity.blank {
+        let reading = if clarity.blank && clarity.shining == 0 {
             Reading::default()
         } else {
-            engine.read(upright, clarity.skew.unwrap_or(0.0)).map_err(|e| engine_fault(&e))?
+            let reading = engine.read(upright, clarity.skew.unwrap_or(0.0)).map_err(|e| engine_fault(&e))?;
+            unless_blank(&mut clarity, reading, &profile)
         };
         let ocr_seconds = start.elapsed().as_secs_f64();
 
@@ -205,6 +208,23 @@ mod tests {
         out.into_inner()
     }
 
+    /// Pale words without edges on the whole sheet: print of the other side, or a carbon copy out of focus.
+    fn pale_back() -> Vec<u8> {
+        let mut page = image::GrayImage::from_pixel(1240, 1754, image::Luma([246]));
+        for (row, column, stroke) in
+            (0..26u32).flat_map(|row| (0..20u32).flat_map(move |column| (0..4u32).map(move |s| (row, column, s))))
+        {
+            for (dx, dy) in (0..26u32).flat_map(|x| (0..3u32).map(move |y| (x, y))) {
+                // Words differ in strength, as print does: the pale ones tint the paper, the others are taken for writing.
+                let ink = 246 - if (row + column) % 3 == 0 { 60 } else { 36 };
+                page.put_pixel(150 + 48 * column + dx, 150 + 56 * row + 8 * stroke + dy, image::Luma([ink]));
+            }
+        }
+        let mut out = Cursor::new(Vec::new());
+        image::imageops::blur(&page, 1.4).write_to(&mut out, image::ImageFormat::Png).unwrap();
+        out.into_inner()
+    }
+
     fn analyser(engine: &FakeEngine) -> PageAnalyser {
         let engine = engine.clone();
         PageAnalyser::with_engines(move || Ok(Box::new(engine.clone()))).unwrap()
@@ -241,6 +261,22 @@ mod tests {
         assert!(facts.blank && facts.lines.is_empty());
         assert!(facts.flags.iter().any(|f| f.kind == FlagKind::Blank), "{:?}", facts.flags);
         assert!(engine.seen.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_pale_soft_page_is_blank_only_where_it_cannot_be_read() {
+        let check = |confidence: u8, blank: bool| {
+            let mut engine = reads("缴款凭证");
+            engine.lines[0].character_confidence = vec![confidence; 4];
+            let facts = analyser(&engine).analyse(&pale_back(), PNG).unwrap();
+            assert_eq!((facts.blank, facts.lines.is_empty()), (blank, blank));
+            assert_eq!(facts.flags.iter().any(|f| f.kind == FlagKind::Blank), blank, "{:?}", facts.flags);
+            let mut again = facts.clone();
+            again.rejudge(&ClarityProfile { version: 2, ..ClarityProfile::default() });
+            assert_eq!(again.flags, facts.flags, "other limits must not make it blank again");
+        };
+        check(70, true);
+        check(99, false);
     }
 
     #[test]

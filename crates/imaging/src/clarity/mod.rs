@@ -17,6 +17,7 @@ mod patches;
 mod pieces;
 mod resampled;
 mod sheet;
+mod shine;
 mod show_through;
 mod streak;
 mod strokes;
@@ -54,6 +55,8 @@ pub struct Clarity {
     pub flags: Vec<Flag>,
     /// Nothing the size of text was found.
     pub blank: bool,
+    /// Pieces of ink that were taken for writing of the other side and not counted.
+    pub shining: usize,
     /// Degrees, counter-clockwise positive; `None` when it could not be told.
     pub skew: Option<f32>,
     /// Where its ink lies.
@@ -89,12 +92,22 @@ fn inspected(sheet: Sheet, scan: ScanFacts, profile: &ClarityProfile) -> Clarity
     let ink_limit = (255.0 - (0.42 * (255.0 - ink)).max(28.0)) as u8;
     let pieces = pieces::pieces(&flat, ink_limit);
     let border = border::measure(&sheet);
-    let written = writing::written(&sheet, &border, &pieces).len();
+    let (photograph, fields) = (ground.is_a_photograph(), ground.has_fields());
+    let grain = if scan.bilevel { None } else { noise::grain(&sheet) };
+    let patches = if scan.bilevel { Vec::new() } else { patches::patches(&sheet, &ground) };
+    let judged = !scan.bilevel && !photograph;
+    let covered = if judged { covered(&sheet, &flat, &patches, ink_limit) } else { Vec::new() };
+    let tinted = judged.then(|| show_through::share(&sheet, &flat, &border, &covered, grain.unwrap_or(0.0)));
+    let mut written = writing::written(&sheet, &border, &pieces);
+    let all = written.len();
+    if tinted.is_some_and(shine::is_likely) && shine::few_are_dark(&written, FEW_PIECES) {
+        written = shine::own(&sheet, &flat, written);
+    }
+    let (written, shining) = (written.len(), all - written.len());
 
     measures.take(FlagKind::Blank, written as f32, None);
     let blank = profile.limits.get(&FlagKind::Blank).is_some_and(|limit| written as f32 <= limit.notice);
     let few = written < FEW_PIECES;
-    let (photograph, fields) = (ground.is_a_photograph(), ground.has_fields());
     let skew = if few { None } else { measure_skew(&sheet.grey, &writing::framed(&sheet, &pieces)) };
     if let Some(degrees) = skew {
         measures.take(FlagKind::Skew, degrees.abs(), None);
@@ -107,10 +120,8 @@ fn inspected(sheet: Sheet, scan: ScanFacts, profile: &ClarityProfile) -> Clarity
     if let Some(quality) = scan.jpeg_quality {
         measures.take(FlagKind::JpegDamage, f32::from(quality), None);
     }
-    let grain = if scan.bilevel { None } else { noise::grain(&sheet) };
     let mut laid_over = LaidOver { rects: Vec::new(), grain: grain.unwrap_or(0.0) };
-    let patches = if scan.bilevel { Vec::new() } else { patches::patches(&sheet, &ground) };
-    if !scan.bilevel && !photograph {
+    if judged {
         let (size, corner) = corner::folded(&sheet, &border);
         measures.take(FlagKind::FoldedCorner, size, corner);
         // The flap and its shadow are told as a fold, not as a stain or a thing besides.
@@ -137,10 +148,8 @@ fn inspected(sheet: Sheet, scan: ScanFacts, profile: &ClarityProfile) -> Clarity
     if !scan.bilevel {
         measures.maybe(FlagKind::Noise, grain, None);
         if !photograph {
-            let covered = covered(&sheet, &flat, &patches, ink_limit);
             measures.maybe(FlagKind::Moire, moire::ripple(&sheet.grey, &covered), None);
-            let tinted = show_through::share(&sheet, &flat, &border, &covered, grain.unwrap_or(0.0));
-            measures.take(FlagKind::ShowThrough, tinted, None);
+            measures.maybe(FlagKind::ShowThrough, tinted, None);
             let (strength, rect) = wrinkle::clearest(&sheet, &flat, ink_limit);
             measures.take(FlagKind::Wrinkle, strength, rect);
         }
@@ -170,7 +179,7 @@ fn inspected(sheet: Sheet, scan: ScanFacts, profile: &ClarityProfile) -> Clarity
     measures.take(FlagKind::LowRes, dpi * small_text, None);
     let print = sheet_print(&flat, sheet.small_per_mm(), skew.unwrap_or(0.0), ink_limit, border.inset);
     let flags = profile.judge(&measures.0);
-    Clarity { flags, measures: measures.0, blank, skew, inside_border, sheet_print: print }
+    Clarity { flags, measures: measures.0, blank, shining, skew, inside_border, sheet_print: print }
 }
 
 #[derive(Default)]

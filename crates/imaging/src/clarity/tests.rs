@@ -160,6 +160,26 @@ fn faint_writing_and_a_lone_number_are_not_blank_and_bare_paper_is() {
     assert_eq!(bare.skew, None);
 }
 
+/// `page` with the writing of [`page`] in its place, `pale` steps darker than paper, softened by `reach` three times.
+fn with_pale_writing(pale: u8, reach: usize, rows: std::ops::Range<usize>) -> Picture {
+    let mut sheet = vec![238u8; WIDTH * HEIGHT];
+    let writing = grey(&page(238, 238 - pale));
+    sheet[rows.start * WIDTH..rows.end * WIDTH].copy_from_slice(&writing[rows.start * WIDTH..rows.end * WIDTH]);
+    // Means over means come near to the blur of paper (central limit theorem).
+    (0..if reach > 0 { 3 } else { 0 }).for_each(|_| soften(&mut sheet, reach));
+    picture(&sheet)
+}
+
+#[test]
+fn a_back_through_which_print_shines_is_blank_and_pale_writing_with_edges_is_not() {
+    let all = 0..HEIGHT;
+    let back = inspected(&with_pale_writing(60, 1, all.clone()));
+    assert!(back.blank, "{:?}", back.measures);
+    assert!(!inspected(&with_pale_writing(36, 0, all.clone())).blank, "pencil");
+    assert!(!inspected(&with_pale_writing(110, 1, all)).blank, "darker than what shines through");
+    assert!(!inspected(&with_pale_writing(60, 1, 400..440)).blank, "a line out of focus, and nothing paler around it");
+}
+
 fn kinds(page: &Picture) -> Vec<FlagKind> {
     inspected(page).flags.into_iter().map(|flag| flag.kind).collect()
 }
