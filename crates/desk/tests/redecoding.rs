@@ -36,8 +36,7 @@ const BODIES: [&str; 6] = [
 ];
 
 /// Page 3 lies in the middle of a document and bears the title of another; page 4 goes on from it.
-const WRONGLY_SPLIT: [&str; 5] =
-    ["#民事起诉状|B", "B|@第2页共4页", "~授权委托书|B|@第3页共4页", "B|@第4页共4页", "#传票|B"];
+const WRONGLY_SPLIT: [&str; 5] = ["#民事起诉状|B", "B", "#授权委托书|B|@第3页共4页", "B|@第4页共4页", "#传票|B"];
 
 fn opened(dir: &Path) -> (Desk, i64, Value) {
     let pages: Vec<String> = WRONGLY_SPLIT.iter().zip(BODIES).map(|(p, body)| p.replace('B', body)).collect();
