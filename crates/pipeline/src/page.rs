@@ -216,12 +216,12 @@ mod tests {
         {
             for (dx, dy) in (0..26u32).flat_map(|x| (0..3u32).map(move |y| (x, y))) {
                 // Words differ in strength, as print does: the pale ones tint the paper, the others are taken for writing.
-                let ink = 246 - if (row + column) % 3 == 0 { 60 } else { 36 };
+                let ink = 246 - if (row + column) % 3 == 0 { 60 } else { 30 };
                 page.put_pixel(150 + 48 * column + dx, 150 + 56 * row + 8 * stroke + dy, image::Luma([ink]));
             }
         }
         let mut out = Cursor::new(Vec::new());
-        image::imageops::blur(&page, 1.4).write_to(&mut out, image::ImageFormat::Png).unwrap();
+        image::imageops::blur(&page, 2.0).write_to(&mut out, image::ImageFormat::Png).unwrap();
         out.into_inner()
     }
 

@@ -160,24 +160,31 @@ fn faint_writing_and_a_lone_number_are_not_blank_and_bare_paper_is() {
     assert_eq!(bare.skew, None);
 }
 
-/// `page` with the writing of [`page`] in its place, `pale` steps darker than paper, softened by `reach` three times.
-fn with_pale_writing(pale: u8, reach: usize, rows: std::ops::Range<usize>) -> Picture {
+/// Bare paper on which every third line of [`page`] is `strong` steps darker than paper and the others 24, softened twice by
+/// `reach`; only what lies in `rows`.
+fn pale_writing(strong: u8, reach: usize, rows: std::ops::Range<usize>) -> Picture {
     let mut sheet = vec![238u8; WIDTH * HEIGHT];
-    let writing = grey(&page(238, 238 - pale));
-    sheet[rows.start * WIDTH..rows.end * WIDTH].copy_from_slice(&writing[rows.start * WIDTH..rows.end * WIDTH]);
-    // Means over means come near to the blur of paper (central limit theorem).
-    (0..if reach > 0 { 3 } else { 0 }).for_each(|_| soften(&mut sheet, reach));
+    let lines = [strong, 24].map(|steps| grey(&page(238, 238 - steps)));
+    for line in 0..46 {
+        let top = 186 + line * 44;
+        if rows.contains(&top) {
+            let place = top * WIDTH..(top + 40) * WIDTH;
+            sheet[place.clone()].copy_from_slice(&lines[usize::from(line % 3 != 0)][place]);
+        }
+    }
+    if reach > 0 {
+        (0..2).for_each(|_| soften(&mut sheet, reach));
+    }
     picture(&sheet)
 }
 
 #[test]
 fn a_back_through_which_print_shines_is_blank_and_pale_writing_with_edges_is_not() {
-    let all = 0..HEIGHT;
-    let back = inspected(&with_pale_writing(60, 1, all.clone()));
-    assert!(back.blank, "{:?}", back.measures);
-    assert!(!inspected(&with_pale_writing(36, 0, all.clone())).blank, "pencil");
-    assert!(!inspected(&with_pale_writing(110, 1, all)).blank, "darker than what shines through");
-    assert!(!inspected(&with_pale_writing(60, 1, 400..440)).blank, "a line out of focus, and nothing paler around it");
+    let back = inspected(&pale_writing(44, 2, 0..HEIGHT));
+    assert!(back.blank && back.shining > 100, "{} {:?}", back.shining, back.measures);
+    assert!(!inspected(&pale_writing(40, 0, 0..HEIGHT)).blank, "pencil has edges");
+    assert!(!inspected(&pale_writing(110, 2, 0..HEIGHT)).blank, "darker than what shines through");
+    assert!(!inspected(&pale_writing(44, 2, 310..330)).blank, "a line out of focus, and nothing paler around it");
 }
 
 fn kinds(page: &Picture) -> Vec<FlagKind> {
