@@ -56,11 +56,11 @@ struct Response {
 
 impl Response {
     fn proposals(&self, margin: usize) -> Vec<Line> {
-        let points: Vec<(f32, f32, i32)> = (margin..self.height.saturating_sub(margin))
+        let points: Vec<(i32, i32, i32)> = (margin..self.height.saturating_sub(margin))
             .flat_map(|y| (margin..self.width.saturating_sub(margin)).map(move |x| (x, y)))
             .filter_map(|(x, y)| {
                 let value = self.values[y * self.width + x];
-                (value.abs() >= 3).then_some((x as f32, y as f32, i32::from(value)))
+                (value.abs() >= 3).then_some((x as i32, y as i32, i32::from(value)))
             })
             .collect();
         let every = points.len().div_ceil(30_000).max(1);
@@ -74,10 +74,12 @@ impl Response {
             }
             let direction = ((angle as f32).to_radians().cos(), (angle as f32).to_radians().sin());
             votes.fill(0);
+            // In 16,384ths: a million votes a page, each half as dear as with floating-point numbers.
+            let [along, across] = [direction.0, direction.1].map(|part| (part * 16384.0) as i32);
+            let start = (reach as i32) << 14;
             for (x, y, value) in points.iter().step_by(every) {
-                let distance = y * direction.0 - x * direction.1;
-                let bin = (distance + reach as f32) as usize;
-                votes[bin.min(2 * reach - 1)] += value;
+                let bin = (y * along - x * across + start) >> 14;
+                votes[(bin as usize).min(2 * reach - 1)] += value;
             }
             // The best two of every direction are enough to be among the best of all.
             for _ in 0..2 {
