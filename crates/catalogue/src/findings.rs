@@ -9,7 +9,7 @@ use crate::conditions::unmet_conditions;
 use crate::evidence::shown;
 use crate::filing_rules::rule_for;
 use crate::internal::says_internal;
-use crate::internal_wording::{printed, said};
+use crate::internal_wording::{most_said, printed};
 use crate::kinds::{Kind, kind};
 use crate::order::slot;
 use crate::other_case::other_case;
@@ -90,8 +90,7 @@ fn perhaps_confidential(entry: &Entry, pages: &Pages<'_>) -> Option<Finding> {
     if !says_internal(signs, &entry.doc_type, surely) {
         return None;
     }
-    let (scan_index, words) = texts.iter().map(|(p, text)| (*p, said(text))).max_by_key(|(_, words)| words.len())?;
-    let words: Vec<String> = words.iter().take(3).map(|w| format!("“{w}”")).collect();
+    let (scan_index, words) = most_said(texts.iter().map(|(p, text)| (*p, text.as_str())))?;
     Some(Finding {
         code: "perhaps_confidential".into(),
         level: FindingLevel::Warn,
@@ -99,8 +98,7 @@ fn perhaps_confidential(entry: &Entry, pages: &Pages<'_>) -> Option<Finding> {
         scan_index: Some(scan_index),
         message: format!(
             "“{}”（第 {scan_index} 页）有{}等内部文书的字样，现在在正卷。请核对是否应入副卷；确认无误后采纳即可。",
-            entry.title,
-            words.join("")
+            entry.title, words
         ),
     })
 }

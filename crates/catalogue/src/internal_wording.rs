@@ -107,7 +107,7 @@ pub(crate) fn of_title(title: &str) -> f32 {
 }
 
 /// Words of internal papers that stand on a page, the weightiest first.
-pub(crate) fn said(compacted: &str) -> Vec<&'static str> {
+fn said(compacted: &str) -> Vec<&'static str> {
     let mut found: Vec<(f32, &str)> = WORDING
         .signs
         .iter()
@@ -116,6 +116,13 @@ pub(crate) fn said(compacted: &str) -> Vec<&'static str> {
         .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found.into_iter().map(|(_, word)| word).collect()
+}
+
+/// Of pages, given without spaces, the one that says most, with up to three of its words in quotes; no words where none of
+/// them says anything. `None` without pages.
+pub(crate) fn most_said<'t, Page>(pages: impl Iterator<Item = (Page, &'t str)>) -> Option<(Page, String)> {
+    let (page, words) = pages.map(|(page, text)| (page, said(text))).max_by_key(|(_, words)| words.len())?;
+    Some((page, words.iter().take(3).map(|word| format!("“{word}”")).collect()))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use crate::fields;
 use crate::filing_rules::rule_for;
 use crate::findings::check;
 use crate::internal::Paper;
-use crate::internal_wording::said;
+use crate::internal_wording::most_said;
 use crate::kinds::all;
 use crate::labels::Label;
 use crate::lattice::{Features, Lattice};
@@ -438,10 +438,8 @@ const STRAYS: u32 = 6;
 
 /// The words by which a document may be an internal paper.
 fn perhaps_internal(pages: &[&PageEvidence]) -> Option<Reason> {
-    let (page, words) = pages.iter().map(|p| (p, said(&p.compacted))).max_by_key(|(_, words)| words.len())?;
-    let words: Vec<String> = words.iter().take(3).map(|w| format!("“{w}”")).collect();
-    let what =
-        if words.is_empty() { "夹在内部文书之间".to_owned() } else { format!("页上有{}", words.join("")) };
+    let (page, words) = most_said(pages.iter().map(|p| (p, p.compacted.as_str())))?;
+    let what = if words.is_empty() { "夹在内部文书之间".to_owned() } else { format!("页上有{words}") };
     Some(reason(page, format!("{what}，可能是应入副卷的内部文书，请核对"), None))
 }
 
